@@ -1,0 +1,71 @@
+"""What a run may say, in order. The page, the terminal and the API all read this one stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blackbird.types import Answer, Evidence, Plan, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The question was understood."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """One source answered."""
+
+    source: str
+    hits: int
+    ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailed:
+    """One source did not; the answer goes on without it and says so."""
+
+    source: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePicked:
+    """The evidence that the answer will rest on, best first."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPiece:
+    """Unchecked text as the model writes it. Shown dimmed, or not at all."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChecked:
+    """A sentence took its place in the answer."""
+
+    index: int
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The answer is complete. Always the last event."""
+
+    answer: Answer
+
+
+Event = (
+    Planned
+    | Searched
+    | SourceFailed
+    | EvidencePicked
+    | DraftPiece
+    | SentenceChecked
+    | Delivered
+)

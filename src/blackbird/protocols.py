@@ -1,0 +1,110 @@
+"""The sockets: what a provider has to offer to be plugged in. No implementation stands here."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from blackbird.types import Hit, Query, Turn, Verdict
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TextRole = Literal["query", "passage"]
+Lane = Literal["answer", "plan", "judge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How a completion is to be drawn.
+
+    ``grammar`` is GBNF and binds only servers that know it; ``schema`` is a JSON schema and
+    binds all. ``lane`` keeps prompts of one shape together, so that their common beginning
+    stays in the model's cache.
+    """
+
+    max_tokens: int = 256
+    temperature: float = 0.0
+    seed: int = 0
+    grammar: str | None = None
+    schema: Mapping[str, Any] | None = None
+    stop: tuple[str, ...] = ()
+    lane: Lane = "answer"
+
+
+class LanguageModel(Protocol):
+    """Continues a conversation."""
+
+    @property
+    def name(self) -> str:
+        """The line-up's name for it."""
+        ...
+
+    def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncIterator[str]:
+        """Yield the completion in pieces. Closing the iterator cancels the request.
+
+        Raises ``ModelError`` (crashed, timeout, refused).
+        """
+        ...
+
+    async def odds(self, messages: Sequence[Turn], choices: Sequence[str]) -> dict[str, float]:
+        """Probability of each of ``choices`` as the first word, normalised over them."""
+        ...
+
+    async def aclose(self) -> None:
+        """Free what it holds."""
+        ...
+
+
+class Embedder(Protocol):
+    """Maps texts of any language into one vector space."""
+
+    @property
+    def name(self) -> str:
+        """Changes whenever the vectors change: stored vectors carry it."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of each vector."""
+        ...
+
+    async def embed(self, texts: Sequence[str], role: TextRole) -> NDArray[np.float32]:
+        """Unit vectors, shape ``(len(texts), dimensions)``."""
+        ...
+
+
+class Judge(Protocol):
+    """Decides whether evidence supports a claim."""
+
+    async def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
+        """Verdict over the evidence together; spans count in its items joined by a newline."""
+        ...
+
+
+class Source(Protocol):
+    """Finds passages for a query."""
+
+    @property
+    def name(self) -> str:
+        """The name given to ``--source``."""
+        ...
+
+    async def search(self, query: Query) -> Sequence[Hit]:
+        """Best first. Raises ``SourceError``, which is an event and not the end of an answer."""
+        ...
+
+
+class Clock(Protocol):
+    """Tells the time; tests bring their own."""
+
+    def now(self) -> datetime:
+        """The present moment, with its time zone."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never leap, for durations."""
+        ...
