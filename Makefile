@@ -1,0 +1,91 @@
+# The door for newcomers: each target does all of its own set-up, and is quick the second time.
+#
+#   make ask Q="…"    asks the example corpus          make check   every gate
+#   make test         all tests                        make help    the rest
+#
+# State lies in .data/ of this folder unless BLACKBIRD_DATA_DIR says otherwise.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALL := $(BIN)/python gates/install.py
+BENCHMARKS := $(patsubst benchmarks/%/run.py,%,$(wildcard benchmarks/*/run.py))
+
+# The question must arrive as it was typed: quotes, dollar signs, any script. So make never
+# expands it, and the shell reads it from the environment.
+override Q := $(value Q)
+export Q
+BLACKBIRD_DATA_DIR ?= $(CURDIR)/.data
+export BLACKBIRD_DATA_DIR
+ifdef CI
+export BLACKBIRD_HUB_URL :=
+endif
+# Pins hold for what a build needs, too: the first name is read by older pip, the second by newer.
+export PIP_CONSTRAINT := constraints.txt
+export PIP_BUILD_CONSTRAINT := constraints.txt
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.PHONY: help ask test check bench serve index lock clean models corpus reference setup $(addprefix bench-,$(BENCHMARKS))
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+ask: corpus ## answer Q="…" from the example corpus, with citations
+	@$(BIN)/blackbird ask -- "$$Q"
+
+index: corpus ## read examples/history into the index (only what changed)
+
+serve: corpus ## answer OpenAI clients on a loopback address
+	@exec $(BIN)/blackbird serve
+
+corpus: models
+	@$(BIN)/blackbird index add examples/history
+
+models: $(VENV)/.runtime
+	@$(BIN)/blackbird models pull mini
+
+test: export BLACKBIRD_HUB_URL :=
+test: $(VENV)/.dev models ## run every test, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m coverage json --quiet -o .coverage.json
+
+check: $(VENV)/.dev ## run every gate and name those that fail
+	@$(BIN)/python gates/check.py $(GATES)
+
+bench: $(VENV)/.dev models ## run each benchmark shortly; make bench-NAME runs one in full
+	@for name in $(BENCHMARKS); do echo "── bench $$name"; $(BIN)/python "benchmarks/$$name/run.py" --short; done
+
+$(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.dev models
+	@$(BIN)/python "benchmarks/$*/run.py"
+
+reference: $(VENV)/.dev ## write docs/reference/ anew from the code
+	@$(BIN)/python gates/reference.py
+
+lock: ## resolve the requirements anew and pin them in constraints.txt
+	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= PYTHON="$(PYTHON)" bash gates/lock.sh
+
+clean: ## remove the environment and caches; keeps .data/ (models, index)
+	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+setup: $(VENV)/.dev ## only make the environment
+
+# ── the environment: one folder, two stamps (what the program needs; what its tests need) ──
+
+$(BIN)/python:
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash gates/venv.sh
+
+$(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
+	@$(INSTALL) "Blackbird and what it needs" --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	@$(INSTALL) "pip" --upgrade pip
+	@$(INSTALL) "test tools" --group dev
+	@touch $@

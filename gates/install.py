@@ -1,0 +1,63 @@
+"""Run pip and show in a line or two how far it is; on failure, show what pip said.
+
+Standard library only: it runs before anything is installed.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections import deque
+from pathlib import Path
+
+STEP = re.compile(r"^\s*(Collecting|Downloading|Using cached|Installing collected packages)[ :]+(\S+)")
+EVERY = 15  # in a log, one line for so many packages
+LAST_LINES = 25
+
+
+def install(what: str, arguments: list[str]) -> int:
+    """Install with pip; returns its exit status. The whole log goes to ``pip.log`` in the venv."""
+    started = time.monotonic()
+    print(f"── Installing {what}", flush=True)
+    command = [sys.executable, "-m", "pip", "install", "--no-input", "--progress-bar=off"]
+    process = subprocess.Popen(
+        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    last: deque[str] = deque(maxlen=LAST_LINES)
+    with (Path(sys.prefix) / "pip.log").open("a", encoding="utf-8") as log:
+        follow(process, log.write, last)
+    status = process.wait()
+    if sys.stdout.isatty():
+        print("\r\033[K", end="")
+    if status:
+        print("".join(last), f"pip failed; its whole log: {log.name}", file=sys.stderr)
+    else:
+        print(f"   done in {time.monotonic() - started:.0f} s", flush=True)
+    return status
+
+
+def follow(process: subprocess.Popen[str], write: object, last: deque[str]) -> None:
+    """Show each package as pip comes to it: in place on a terminal, now and then in a log."""
+    count = 0
+    terminal = sys.stdout.isatty()
+    for line in process.stdout or ():
+        last.append(line)
+        if callable(write):
+            write(line)
+        step = STEP.match(line)
+        if step is None:
+            continue
+        action, name = step.groups()
+        count += action == "Collecting"
+        if action.startswith("Installing"):
+            count, action, name = count, "writing files", f"of {line.count(',') + 1} packages"
+        if terminal:
+            print(f"\r\033[K   {count} {action.lower()} {name[:60]}", end="", flush=True)
+        elif action == "writing files" or (action == "Collecting" and count % EVERY == 0):
+            print(f"   {count} packages … {action.lower()} {name}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(install(sys.argv[1], sys.argv[2:]))
