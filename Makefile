@@ -13,7 +13,9 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALL := $(BIN)/python gates/install.py
+# Pins hold for what a build needs, too: older pip reads the first name for that, newer the second.
+PINS := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
+INSTALL := $(PINS) $(BIN)/python gates/install.py
 BENCHMARKS := $(patsubst benchmarks/%/run.py,%,$(wildcard benchmarks/*/run.py))
 
 # The question must arrive as it was typed: quotes, dollar signs, any script. So make never
@@ -25,9 +27,6 @@ export BLACKBIRD_DATA_DIR
 ifdef CI
 export BLACKBIRD_HUB_URL :=
 endif
-# Pins hold for what a build needs, too: the first name is read by older pip, the second by newer.
-export PIP_CONSTRAINT := constraints.txt
-export PIP_BUILD_CONSTRAINT := constraints.txt
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
@@ -56,7 +55,7 @@ test: $(VENV)/.dev models ## run every test, with coverage
 	@$(BIN)/python -m coverage json --quiet -o .coverage.json
 
 check: $(VENV)/.dev ## run every gate and name those that fail
-	@$(BIN)/python gates/check.py $(GATES)
+	@$(BIN)/python -m gates.check $(GATES)
 
 bench: $(VENV)/.dev models ## run each benchmark shortly; make bench-NAME runs one in full
 	@for name in $(BENCHMARKS); do echo "── bench $$name"; $(BIN)/python "benchmarks/$$name/run.py" --short; done
@@ -65,10 +64,10 @@ $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.dev models
 	@$(BIN)/python "benchmarks/$*/run.py"
 
 reference: $(VENV)/.dev ## write docs/reference/ anew from the code
-	@$(BIN)/python gates/reference.py
+	@$(BIN)/python -m gates.reference
 
 lock: ## resolve the requirements anew and pin them in constraints.txt
-	@PIP_CONSTRAINT= PIP_BUILD_CONSTRAINT= PYTHON="$(PYTHON)" bash gates/lock.sh
+	@PYTHON="$(PYTHON)" bash gates/lock.sh
 
 clean: ## remove the environment and caches; keeps .data/ (models, index)
 	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*

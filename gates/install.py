@@ -10,9 +10,12 @@ import subprocess
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
-STEP = re.compile(r"^\s*(Collecting|Downloading|Using cached|Installing collected packages)[ :]+(\S+)")
+STEP = re.compile(
+    r"^\s*(Collecting|Downloading|Using cached|Installing collected packages)[ :]+(\S+)"
+)
 EVERY = 15  # in a log, one line for so many packages
 LAST_LINES = 25
 
@@ -21,9 +24,13 @@ def install(what: str, arguments: list[str]) -> int:
     """Install with pip; returns its exit status. The whole log goes to ``pip.log`` in the venv."""
     started = time.monotonic()
     print(f"── Installing {what}", flush=True)
-    command = [sys.executable, "-m", "pip", "install", "--no-input", "--progress-bar=off"]
+    # Python compiles what it loads when it first does; compiling all would take a fifth longer.
+    command = [sys.executable, "-m", "pip", "install", "--no-input", "--no-compile"]
     process = subprocess.Popen(
-        [*command, *arguments], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [*command, "--progress-bar=off", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
     last: deque[str] = deque(maxlen=LAST_LINES)
     with (Path(sys.prefix) / "pip.log").open("a", encoding="utf-8") as log:
@@ -38,25 +45,28 @@ def install(what: str, arguments: list[str]) -> int:
     return status
 
 
-def follow(process: subprocess.Popen[str], write: object, last: deque[str]) -> None:
+def follow(
+    process: subprocess.Popen[str], write: Callable[[str], object], last: deque[str]
+) -> None:
     """Show each package as pip comes to it: in place on a terminal, now and then in a log."""
     count = 0
     terminal = sys.stdout.isatty()
     for line in process.stdout or ():
         last.append(line)
-        if callable(write):
-            write(line)
+        write(line)
         step = STEP.match(line)
         if step is None:
             continue
         action, name = step.groups()
         count += action == "Collecting"
-        if action.startswith("Installing"):
-            count, action, name = count, "writing files", f"of {line.count(',') + 1} packages"
+        writing = action.startswith("Installing")
+        news = f"{count} packages found, now {action.lower()} {name[:60]}"
+        if writing:
+            news = f"writing the files of {line.count(',') + 1} packages"
         if terminal:
-            print(f"\r\033[K   {count} {action.lower()} {name[:60]}", end="", flush=True)
-        elif action == "writing files" or (action == "Collecting" and count % EVERY == 0):
-            print(f"   {count} packages … {action.lower()} {name}", flush=True)
+            print(f"\r\033[K   {news}", end="", flush=True)
+        elif writing or (action == "Collecting" and count % EVERY == 0):
+            print(f"   {news}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -43,7 +43,7 @@ class LanguageModel(Protocol):
         """The line-up's name for it."""
         ...
 
-    def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncIterator[str]:
+    def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces. Closing the iterator cancels the request.
 
         Raises ``ModelError`` (crashed, timeout, refused).

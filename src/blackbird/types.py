@@ -85,6 +85,17 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """The main text of a web page; its paragraphs stand apart by a blank line."""
+
+    url: str | None
+    title: str
+    text: str
+    date: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A piece of a stored text that knows where it came from.
 

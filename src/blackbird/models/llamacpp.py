@@ -7,7 +7,7 @@ import json
 import secrets
 import sys
 from collections import deque
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -74,7 +74,7 @@ class LlamaCpp:
         """Load the model now instead of at the first request. Raises ``ModelError``."""
         await self._running()
 
-    async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncIterator[str]:
+    async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces; closing the iterator cancels the request.
 
         Raises ``ModelMissing``, ``ModelCorrupt``, ``ModelCrashed``, ``ModelRefused``,
@@ -88,7 +88,7 @@ class LlamaCpp:
         except NetworkError as error:
             raise await self._crash(worker) from error
         finally:
-            await pieces.aclose()  # type: ignore[attr-defined]  # an async generator, in truth
+            await pieces.aclose()
 
     async def odds(self, messages: Sequence[Turn], choices: Sequence[str]) -> dict[str, float]:
         """Probability of each choice as the first word. Raises as ``stream``."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any, Literal
 
 from blackbird.errors import ModelRefused
@@ -32,7 +32,7 @@ class OpenAIModel:
         """The line-up's name for it."""
         return self._name
 
-    async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncIterator[str]:
+    async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces; closing the iterator cancels the request.
 
         Raises ``ModelRefused``, ``ModelTimeout``, ``NetworkError``.

@@ -6,7 +6,7 @@ Such addresses may be private; pages named by strangers go through the guard ins
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from typing import Any
 
 import httpx
@@ -48,7 +48,7 @@ class ApiClient:
         """
         return await self._json("POST", path, body)
 
-    async def events(self, path: str, body: Mapping[str, Any]) -> AsyncIterator[Any]:
+    async def events(self, path: str, body: Mapping[str, Any]) -> AsyncGenerator[Any]:
         """Yield the JSON of each ``data:`` line until ``[DONE]``. Raises as ``post``.
 
         Closing the iterator closes the socket, which is how the server learns to stop.

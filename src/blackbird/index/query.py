@@ -1,0 +1,144 @@
+"""Finds passages by their words and by their meaning, over copies that follow the record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from blackbird.errors import StorageError
+from blackbird.index.fusion import contenders, fuse
+from blackbird.index.text import TextHits, TextIndex
+from blackbird.index.vectors import VectorIndex
+from blackbird.index.window import Window, window
+from blackbird.storage.record import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+DEPTH = 50  # passages taken from each side before they are added up
+FEW = 2000  # passages inside a window that are compared one by one rather than walked to
+REPLAY = 1000  # changes read at a time
+FORMAT = 1  # of the folder; another number means: make it again
+
+
+class Index:
+    """An open index: searches of one snapshot, moved on by ``refresh``.
+
+    ``IndexWriter`` makes it follow the record; reading needs no lock.
+    """
+
+    def __init__(
+        self, folder: Path, record: Record, text: TextIndex | None, vectors: VectorIndex
+    ) -> None:
+        self.folder = folder
+        self.record = record
+        self.text = text
+        """None: missing or damaged; nothing is found by words until a writer made it again."""
+        self.vectors = vectors
+        self._refreshing = Lock()
+
+    @classmethod
+    def open(cls, root: Path, record: Record, embedder: str, dimensions: int) -> Index:
+        """Open what stands under ``root``; the vectors that it lacks come from the record.
+
+        An index of another record, or one that is ahead of this one, is not used.
+        """
+        folder = root / f"{FORMAT}-{record.identity[:16]}"
+        newest = record.last_sequence()
+        text = TextIndex.open(folder / "text")
+        if text is not None and text.sequence > newest:
+            text = None
+        vectors = VectorIndex.open(folder / "vectors", embedder, dimensions, newest)
+        index = cls(folder, record, text, vectors)
+        index.refresh()
+        return index
+
+    @property
+    def behind(self) -> bool:
+        """Whether a writer has something to do. If so: take the lock and let it catch up."""
+        return self.text is None or self.text.sequence < self.record.last_sequence()
+
+    def refresh(self) -> None:
+        """Move on to what was written since, by this process or another.
+
+        Costs a ``stat`` and one small query when nothing was.
+        """
+        with self._refreshing:  # two replays at once could bring back what one had dropped
+            if self.text is not None:
+                self.text.reload()
+            else:
+                self.text = TextIndex.open(self.folder / "text")
+            if self.record.last_sequence() > self.vectors.sequence:
+                while changes := self.record.changes_after(self.vectors.sequence, REPLAY):
+                    self.vectors.apply(changes)
+
+    def search(
+        self,
+        text: str,
+        vector: NDArray[np.float32] | None = None,
+        limit: int = 10,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+    ) -> list[tuple[str, float]]:
+        """Passage ids and scores from 0 to 1, best first.
+
+        ``vector``: the query's unit vector, shape ``(dimensions,)``; without it only words
+        count. What the record has dropped is never among them. Raises ``BadInput``, and
+        ``StorageError`` if all vectors are another embedder's.
+        """
+        limits = window(since, until, source)
+        depth = max(DEPTH, limit)
+        lexical = TextHits({}, 0.0)
+        if self.text is not None:
+            lexical = self.text.search(text, depth, limits)
+        semantic: dict[int, float] = {}
+        if vector is not None:
+            self._check_embedder()
+            semantic = self._nearest(vector, depth, limits)
+            close = contenders(lexical.scores, semantic, lexical.highest, limit)
+            semantic |= self.vectors.cosines(vector, close)
+        ranked = fuse(lexical.scores, semantic, lexical.highest, vector is not None)
+        return self._named(ranked, limit)
+
+    def close(self) -> None:
+        """Forget what is in memory."""
+        self.text = None
+
+    def _nearest(self, vector: NDArray[np.float32], depth: int, limits: Window) -> dict[int, float]:
+        if limits.is_open:
+            return self.vectors.search(vector, depth)
+        if self.text is None:
+            return {}
+        inside = self.text.count_inside(limits)
+        if inside == 0:
+            return {}
+        if inside <= FEW:
+            return self.vectors.cosines(vector, self.text.keys_inside(limits, FEW))
+        # Expect the window's share among the nearest, and half as much again.
+        wide = min(len(self.vectors), int(1.5 * depth * len(self.text) / inside) + depth)
+        near = self.vectors.search(vector, wide)
+        known = self.record.dates_and_sources(list(near))
+        return {key: near[key] for key in near if key in known and limits.admits(*known[key])}
+
+    def _named(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[str, float]]:
+        named: list[tuple[str, float]] = []
+        start = 0
+        while len(named) < limit and start < len(ranked):
+            part = ranked[start : start + limit]
+            ids = self.record.passage_ids([key for key, _ in part])
+            named.extend((ids[key], score) for key, score in part if key in ids)
+            start += limit
+        return named[:limit]
+
+    def _check_embedder(self) -> None:
+        if len(self.vectors):
+            return
+        others = [name for name in self.record.embedders() if name != self.vectors.embedder]
+        if others:
+            raise StorageError(
+                f"The documents were embedded by {others[0]}, not by {self.vectors.embedder}.",
+                'Index them again: "blackbird index add PATH", or choose the former embedder.',
+            )

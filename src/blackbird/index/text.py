@@ -1,0 +1,234 @@
+"""The words of all passages, in tantivy: who holds which term, ranked by BM25.
+
+Terms are made by ``tokens.tokenize`` and joined by spaces, so that tantivy only has to split
+at those: stored text and question can never be cut differently. Queries are built term by
+term and never parsed: nothing in a question is syntax.
+
+Which change of the record it holds stands in a document of its own (``CHECKPOINT``), written
+in the same commit as the data: a kill leaves both or neither.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from blackbird.errors import DiskFull, StorageError
+from blackbird.index.tokens import tokenize
+from blackbird.index.window import Window, period
+
+T = TypeVar("T")
+
+K1 = 1.2  # tantivy's BM25 saturation constant, fixed there
+MOST_TERMS = 64  # of a query; the rarest are kept, the common ones add next to nothing
+HEAP_BYTES = 50_000_000
+CHECKPOINT = -1
+"""The key of the document that holds the sequence; passages' keys are positive."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextHits:
+    """Passage key → BM25, and the most that any text could have reached for this query."""
+
+    scores: dict[int, float]
+    highest: float
+
+
+class TextIndex:
+    """An open text index: a snapshot, renewed by ``reload``."""
+
+    def __init__(self, path: Path, engine: tantivy.Index) -> None:
+        self._path = path
+        self._engine = engine
+        self.schema = engine.schema
+        self.searcher = engine.searcher()
+        self._stamp = _stamp(path)
+        self.sequence = _sequence(self.searcher, self.schema)
+
+    @classmethod
+    def open(cls, path: Path) -> TextIndex | None:
+        """Open what stands at ``path``; None if there is none or it cannot be used."""
+        if not (path / "meta.json").exists():
+            return None
+        try:
+            engine = tantivy.Index(_schema(), str(path))  # refuses another schema
+            engine.config_reader("manual")  # no watching thread; reload() looks itself
+            engine.reload()
+            return cls(path, engine)
+        except (ValueError, OSError, RuntimeError, LookupError):
+            return None
+
+    @classmethod
+    def create(cls, path: Path) -> TextIndex:
+        """Make an empty one, in place of what may be there."""
+        shutil.rmtree(path, ignore_errors=True)
+
+        def make() -> TextIndex:
+            path.mkdir(parents=True)
+            engine = tantivy.Index(_schema(), str(path))
+            engine.config_reader("manual")
+            return cls(path, engine)
+
+        return _guarded(make)
+
+    def __len__(self) -> int:
+        """Passages in the snapshot."""
+        return max(0, self.searcher.num_docs - (1 if self.sequence else 0))
+
+    def reload(self) -> None:
+        """Move to the newest commit, if there is a newer one: otherwise one ``stat``."""
+        stamp = _stamp(self._path)
+        if stamp != self._stamp:
+            _guarded(self._engine.reload)
+            self.searcher = self._engine.searcher()
+            self.sequence = _sequence(self.searcher, self.schema)
+            self._stamp = stamp
+
+    def search(self, text: str, limit: int, window: Window) -> TextHits:
+        """The ``limit`` passages inside ``window`` that share the most telling terms."""
+        searcher = self.searcher
+        total = searcher.num_docs
+        terms = [(term, searcher.doc_freq("text", term)) for term in set(tokenize(text))]
+        terms.sort(key=lambda pair: (pair[1], pair[0]))
+        highest = (K1 + 1.0) * sum(_idf(total, count) for _, count in terms)
+        known = [term for term, count in terms if count][:MOST_TERMS]
+        if not known:
+            return TextHits({}, highest)
+        query = Query.boolean_query([(Occur.Should, self._term(term)) for term in known])
+        if not window.is_open:
+            limits = Query.boost_query(self._inside(window), 0.0)
+            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, limits)])
+        hits = _guarded(lambda: searcher.search(query, limit, count=False).hits)
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        return TextHits(
+            {
+                int(key): score
+                for key, (score, _) in zip(keys, hits, strict=True)
+                if key is not None
+            },
+            highest,
+        )
+
+    def count_inside(self, window: Window) -> int:
+        """How many passages are inside."""
+        result = _guarded(lambda: self.searcher.search(self._inside(window), 1, count=True))
+        return int(result.count)  # type: ignore[attr-defined]  # its stub forgets it
+
+    def keys_inside(self, window: Window, limit: int) -> list[int]:
+        """Keys of the passages inside, at most ``limit``."""
+        searcher = self.searcher
+        hits = _guarded(lambda: searcher.search(self._inside(window), limit, count=False).hits)
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        return [int(key) for key in keys if key is not None]
+
+    def writer(self) -> TextWriter:
+        """The one writer; tantivy's own lock refuses a second."""
+        return TextWriter(_guarded(lambda: self._engine.writer(HEAP_BYTES, 1)))
+
+    def _term(self, term: str) -> Query:
+        return Query.term_query(self.schema, "text", term, "freq")
+
+    def _inside(self, window: Window) -> Query:
+        limits = []
+        if window.source is not None:
+            source = Query.term_query(self.schema, "source", window.source, "basic")
+            limits.append((Occur.Must, source))
+        if window.first is not None or window.last is not None:  # a date, and one that touches
+            low, high = window.first, window.last
+            limits.append((Occur.Must, _range(self.schema, "last", low, None)))
+            limits.append((Occur.Must, _range(self.schema, "first", None, high)))
+        return Query.boolean_query(limits)
+
+
+class TextWriter:
+    """Adds and drops passages; nothing counts before ``commit``."""
+
+    def __init__(self, engine: tantivy.IndexWriter) -> None:
+        self._engine = engine
+
+    def add(self, key: int, text: str, date: str | None, source: str) -> None:
+        """Add a passage under a key that was never used."""
+        document = tantivy.Document(text=" ".join(tokenize(text)), key=key, source=source)
+        span = period(date)
+        if span is not None:
+            document.add_integer("first", span[0])
+            document.add_integer("last", span[1])
+        _guarded(lambda: self._engine.add_document(document))
+
+    def drop(self, key: int) -> None:
+        """Remove a passage; nothing happens if it is not there."""
+        _guarded(lambda: self._engine.delete_documents_by_term("key", key))
+
+    def commit(self, sequence: int) -> None:
+        """Make it durable together with the sequence that it brings the index to."""
+        self.drop(CHECKPOINT)
+        checkpoint = tantivy.Document(key=CHECKPOINT, sequence=sequence)
+        _guarded(lambda: self._engine.add_document(checkpoint))
+        _guarded(self._engine.commit)
+
+    def close(self) -> None:
+        """Finish merging and give up the lock; what was not committed is forgotten."""
+        _guarded(self._engine.wait_merging_threads)
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("text", tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("key", indexed=True, fast=True)
+    builder.add_integer_field("first", fast=True)
+    builder.add_integer_field("last", fast=True)
+    builder.add_integer_field("sequence", fast=True)
+    return builder.build()
+
+
+def _range(schema: tantivy.Schema, field: str, low: int | None, high: int | None) -> Query:
+    floor, ceiling = -(2**63), 2**63 - 1
+    return Query.range_query(
+        schema,
+        field,
+        FieldType.Integer,
+        floor if low is None else low,
+        ceiling if high is None else high,
+    )
+
+
+def _idf(total: int, count: int) -> float:
+    """Inverse document frequency as tantivy computes it; ``count`` may include dropped ones."""
+    return math.log(1.0 + (max(total, count) - count + 0.5) / (count + 0.5))
+
+
+def _sequence(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
+    hits = searcher.search(Query.term_query(schema, "key", CHECKPOINT), 2).hits
+    values = searcher.fast_field_values("sequence", [address for _, address in hits])
+    return max((int(value) for value in values if value is not None), default=0)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What changes with each commit, which replaces this file."""
+    status = (path / "meta.json").stat()
+    return status.st_ino, status.st_mtime_ns
+
+
+def _guarded(call: Callable[[], T]) -> T:
+    """Turn tantivy's errors into ours. Raises ``DiskFull`` or ``StorageError``."""
+    try:
+        return call()
+    except (ValueError, OSError, RuntimeError) as error:
+        reason = str(error)
+        if "No space left" in reason or "StorageFull" in reason or "quota" in reason.lower():
+            raise DiskFull(
+                "The text index could not be written: no space left.",
+                "Free some room on the disk of the data directory; the index then catches up.",
+            ) from error
+        raise StorageError(
+            f"The text index cannot be used: {reason[:200]}.",
+            "Delete the folder index in the data directory: it is made again from the record.",
+        ) from error

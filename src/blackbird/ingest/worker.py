@@ -1,0 +1,166 @@
+"""Writes documents into the record and keeps the indexes up with it.
+
+Each batch is committed before the next is read: killed at any moment, what was reported as done
+is there, and the next run goes on from it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from blackbird.index.query import Index
+from blackbird.index.writer import IndexWriter
+from blackbird.ingest.files import FileState, Reading, find_files, read_file
+from blackbird.protocols import Clock, Embedder
+from blackbird.storage.datadir import DataDirectory
+from blackbird.storage.record import Record
+from blackbird.storage.rows import Entry, Origin
+from blackbird.text.chunk import chunk
+from blackbird.types import Document, Span
+
+BATCH_PASSAGES = 128  # about two seconds of embedding: what a kill can cost, and a bar's step
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """How far an indexing is."""
+
+    done: int
+    total: int
+    unchanged: int = 0
+    removed: int = 0
+    documents: int = 0
+    passages: int = 0
+    problems: tuple[str, ...] = ()
+
+
+Report = Callable[[Indexing], None]
+
+
+class Indexer:
+    """Adds documents to one data directory and removes them."""
+
+    def __init__(
+        self, data: DataDirectory, record: Record, index: Index, embedder: Embedder, clock: Clock
+    ) -> None:
+        self._data = data
+        self._record = record
+        self._index = index
+        self._embedder = embedder
+        self._clock = clock
+
+    async def add_paths(self, paths: Sequence[Path], report: Report) -> Indexing:
+        """Index files and folders: unchanged files cost nothing, vanished ones leave the index.
+
+        Raises ``BadInput`` for a path that is not there, ``StorageError`` (disk full, busy).
+        """
+        files, roots = await asyncio.to_thread(find_files, paths)
+        with self._data.write_lock():
+            known = {}
+            for root in roots:
+                known |= self._record.origins(str(root), self._embedder.name)
+            changed = [f for f in files if known.get(str(f.path), ())[:2] != (f.mtime_ns, f.size)]
+            gone = self._vanished(files, roots)
+            removed = self._record.drop_by_origin(gone) if gone else 0
+            state = Indexing(
+                len(files) - len(changed), len(files), len(files) - len(changed), removed
+            )
+            report(state)
+            with IndexWriter(self._index) as writer:
+                state = await self._read_all(changed, known, state, report)
+                await asyncio.to_thread(writer.catch_up)
+        return state
+
+    async def add_documents(self, documents: Iterable[Document]) -> int:
+        """Index documents that came without a file; returns how many passages they gave."""
+        with self._data.write_lock():
+            entries = [await self._entry(d, None) for d in documents]
+            await asyncio.to_thread(self._record.put, entries)
+            with IndexWriter(self._index) as writer:
+                await asyncio.to_thread(writer.catch_up)
+        return sum(len(e.passages) for e in entries)
+
+    async def remove(self, ids: Sequence[str]) -> int:
+        """Forget documents; returns how many there were."""
+        with self._data.write_lock():
+            count = await asyncio.to_thread(self._record.drop, ids)
+            with IndexWriter(self._index) as writer:
+                await asyncio.to_thread(writer.catch_up)
+        return count
+
+    async def catch_up(self) -> None:
+        """Make the indexes follow the record, if a kill left them behind."""
+        if self._index.behind:
+            with self._data.write_lock(), IndexWriter(self._index) as writer:
+                await asyncio.to_thread(writer.catch_up)
+
+    def _vanished(self, files: Sequence[FileState], roots: Sequence[Path]) -> list[str]:
+        present = {str(f.path) for f in files}
+        return [
+            path
+            for root in roots
+            for path in self._record.origins(str(root))
+            if path not in present
+        ]
+
+    async def _read_all(
+        self,
+        changed: Sequence[FileState],
+        known: dict[str, tuple[int, int, str]],
+        state: Indexing,
+        report: Report,
+    ) -> Indexing:
+        batch: list[tuple[Reading, list[tuple[Document, tuple[Span, ...]]]]] = []
+        size = 0
+        for file in changed:
+            reading = await asyncio.to_thread(read_file, file)
+            cut = [(d, tuple(chunk(d.text))) for d in reading.documents]
+            batch.append((reading, cut))
+            size += sum(len(spans) for _, spans in cut)
+            if size >= BATCH_PASSAGES:
+                state = await self._store(batch, state, report)
+                batch, size = [], 0
+        return await self._store(batch, state, report)
+
+    async def _store(
+        self,
+        batch: Sequence[tuple[Reading, list[tuple[Document, tuple[Span, ...]]]]],
+        state: Indexing,
+        report: Report,
+    ) -> Indexing:
+        entries = await self._entries(
+            [(d, spans, reading.origin) for reading, cut in batch for d, spans in cut]
+        )
+        origins = [reading.origin.path for reading, _ in batch]
+        if origins:
+            await asyncio.to_thread(self._record.put, entries, origins)
+        state = replace(
+            state,
+            done=state.done + len(batch),
+            documents=state.documents + len(entries),
+            passages=state.passages + sum(len(e.passages) for e in entries),
+            problems=(*state.problems, *(p for reading, _ in batch for p in reading.problems)),
+        )
+        report(state)
+        return state
+
+    async def _entries(
+        self, cut: Sequence[tuple[Document, tuple[Span, ...], Origin | None]]
+    ) -> list[Entry]:
+        """All passages of a batch are embedded together, since long and short ones pay alike."""
+        texts = [f"{d.title}\n{s.text}" if d.title else s.text for d, spans, _ in cut for s in spans]
+        vectors = await self._embedder.embed(texts, "passage")
+        now = self._clock.now().isoformat(timespec="seconds")
+        entries: list[Entry] = []
+        at = 0
+        for document, spans, origin in cut:
+            part = vectors[at : at + len(spans)]
+            entries.append(Entry(document, spans, part, self._embedder.name, now, origin))
+            at += len(spans)
+        return entries
+
+    async def _entry(self, document: Document, origin: Origin | None) -> Entry:
+        return (await self._entries([(document, tuple(chunk(document.text)), origin)]))[0]

@@ -1,0 +1,60 @@
+"""Grounded generation: the model streams a draft over the evidence, sentence by sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+
+from blackbird.prompts.answer import answer_messages, citation_grammar
+from blackbird.prompts.task import talk_messages, task_messages
+from blackbird.protocols import LanguageModel, Sampling
+from blackbird.text.language import language_name
+from blackbird.text.sentences import SentenceBuffer
+from blackbird.types import DraftSentence, Evidence, Plan, Turn
+
+_MARK = re.compile(r"\s*\[(\d+)\]")
+
+
+async def draft(
+    plan: Plan, evidence: Sequence[Evidence], model: LanguageModel, *, max_tokens: int
+) -> AsyncGenerator[str | DraftSentence]:
+    """Yield pieces of text as they come, and each sentence once it is complete."""
+    ids = [e.id for e in evidence]
+    messages = answer_messages(plan.standalone, evidence, language_name(plan.language))
+    sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids))
+    buffer = SentenceBuffer()
+    stream = model.stream(messages, sampling)
+    try:
+        async for piece in stream:
+            yield piece
+            for text in buffer.feed(piece):
+                if sentence := drafted(text, ids):
+                    yield sentence
+    finally:
+        await stream.aclose()
+    for text in buffer.flush():
+        if sentence := drafted(text, ids):
+            yield sentence
+
+
+async def reply(
+    plan: Plan, history: Sequence[Turn], model: LanguageModel, *, max_tokens: int
+) -> AsyncGenerator[str]:
+    """Yield the reply to a task or to small talk, which rest on no evidence."""
+    if plan.kind == "task":
+        messages = task_messages(history, plan.standalone)
+    else:
+        messages = talk_messages(history, plan.standalone, language_name(plan.language))
+    stream = model.stream(messages, Sampling(max_tokens=max_tokens))
+    try:
+        async for piece in stream:
+            yield piece
+    finally:
+        await stream.aclose()
+
+
+def drafted(text: str, ids: Sequence[int]) -> DraftSentence | None:
+    """The sentence without its marks, and the ids it picked; ids never handed out are dropped."""
+    picked = tuple(dict.fromkeys(int(n) for n in _MARK.findall(text) if int(n) in ids))
+    plain = _MARK.sub("", text).strip()
+    return DraftSentence(plain, picked) if plain else None

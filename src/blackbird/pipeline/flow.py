@@ -1,0 +1,186 @@
+"""The product on one page: question → understand → search → read → rank → answer → verify → deliver.
+
+Each step has a file of its own beside this one; here stands only their order. A run is a stream
+of events (``events.py``) that ends with ``Delivered``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+
+from blackbird.claims.decide import find_disputes
+from blackbird.events import (
+    Delivered,
+    DraftPiece,
+    Event,
+    EvidencePicked,
+    Planned,
+    Searched,
+    SentenceChecked,
+    SourceFailed,
+)
+from blackbird.pipeline.answer import draft, reply
+from blackbird.pipeline.deliver import Findings, deliver
+from blackbird.pipeline.rank import Ranked, rank
+from blackbird.pipeline.read import read_given
+from blackbird.pipeline.search import search
+from blackbird.pipeline.understand import understand
+from blackbird.pipeline.verify import unchecked, verify
+from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, Source
+from blackbird.text.sentences import split_sentences
+from blackbird.tracing import Trace
+from blackbird.types import Claim, Dispute, DraftSentence, Hit, Plan, Query, Question, Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run works with. ``Assistant`` chooses them; nothing is looked up."""
+
+    model: LanguageModel
+    embedder: Embedder
+    judge: Judge
+    sources: tuple[Source, ...]
+    clock: Clock
+    evidence_tokens: int = 240
+    answer_tokens: int = 200
+    search_timeout_s: float = 5.0
+    hits: int = 10
+
+
+async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
+    """Answer ``question``. Raises ``ModelError`` when the language model fails."""
+    trace = Trace(parts.clock.monotonic)
+    plan = await understand(question, parts.model)
+    trace.last("understand")
+    yield Planned(plan)
+    if plan.kind == "lookup":
+        steps = _look_up(question, plan, parts, trace)
+    else:
+        steps = _reply(question, plan, parts, trace)
+    async for event in steps:
+        yield event
+
+
+async def _look_up(
+    question: Question, plan: Plan, parts: Parts, trace: Trace
+) -> AsyncGenerator[Event]:
+    hits: tuple[Hit, ...] = ()
+    notes: list[str] = []
+    async for step in _gather(question, plan, parts):
+        if isinstance(step, tuple):
+            hits = step
+            continue
+        if isinstance(step, SourceFailed):
+            notes.append(f"{step.source} could not be searched: {step.message}")
+        yield step
+    trace.last("search")
+    ranked = await rank(
+        plan.standalone, hits, parts.embedder, budget_tokens=parts.evidence_tokens
+    )
+    trace.last("first_evidence")
+    yield EvidencePicked(ranked.evidence)
+    sentences: list[Sentence] = []
+    if ranked.evidence:
+        async for event in _draft_and_verify(question, plan, ranked, parts, trace):
+            if isinstance(event, SentenceChecked):
+                sentences.append(event.sentence)
+            yield event
+    else:
+        notes.append("Nothing that was searched has to do with the question.")
+    disputes = _disputes(sentences, ranked)
+    found = Findings(tuple(sentences), ranked.evidence, disputes, tuple(notes))
+    trace.last("total")
+    yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))
+
+
+async def _gather(
+    question: Question, plan: Plan, parts: Parts
+) -> AsyncGenerator[Searched | SourceFailed | tuple[Hit, ...]]:
+    """Given passages, or what the sources find."""
+    if question.passages is not None:
+        yield read_given(question.passages, now=parts.clock.now().isoformat(timespec="seconds"))
+        return
+    queries = [
+        Query(text, parts.hits, question.since, question.until, plan.language)
+        for text in plan.queries
+    ]
+    steps = search(queries, parts.sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
+    async for step in steps:
+        yield step
+
+
+async def _draft_and_verify(
+    question: Question, plan: Plan, ranked: Ranked, parts: Parts, trace: Trace
+) -> AsyncGenerator[DraftPiece | SentenceChecked]:
+    """Check each sentence while the next one is written; events come out in their order."""
+    written: asyncio.Queue[DraftSentence | None] = asyncio.Queue()
+    events: asyncio.Queue[DraftPiece | SentenceChecked | None] = asyncio.Queue()
+    limit = question.max_tokens or parts.answer_tokens
+
+    async def write() -> None:
+        try:
+            async for piece in draft(plan, ranked.evidence, parts.model, max_tokens=limit):
+                if isinstance(piece, DraftSentence):
+                    written.put_nowait(piece)
+                    continue
+                trace.first("first_token")
+                trace.last("last_token")
+                events.put_nowait(DraftPiece(piece))
+        finally:
+            written.put_nowait(None)
+
+    async def check() -> None:
+        try:
+            index = 0
+            while (sentence := await written.get()) is not None:
+                done = (
+                    await verify(sentence, ranked.evidence, parts.judge)
+                    if question.check
+                    else unchecked(sentence)
+                )
+                trace.last("last_verdict")
+                events.put_nowait(SentenceChecked(index, done))
+                index += 1
+        finally:
+            events.put_nowait(None)
+
+    tasks = (asyncio.create_task(write()), asyncio.create_task(check()))
+    try:
+        while (event := await events.get()) is not None:
+            yield event
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _disputes(sentences: Sequence[Sentence], ranked: Ranked) -> tuple[Dispute, ...]:
+    found = (
+        find_disputes(Claim(s.text), s.citations, ranked.evidence, ranked.alike)
+        for s in sentences
+        if s.verdict == "supported"
+    )
+    return tuple(d for d in found if d is not None)
+
+
+async def _reply(
+    question: Question, plan: Plan, parts: Parts, trace: Trace
+) -> AsyncGenerator[Event]:
+    pieces: list[str] = []
+    limit = question.max_tokens or 2 * parts.answer_tokens
+    async for piece in reply(plan, question.history, parts.model, max_tokens=limit):
+        trace.first("first_token")
+        trace.last("last_token")
+        pieces.append(piece)
+        yield DraftPiece(piece)
+    sentences = tuple(
+        Sentence(span.text, "not_checked", 0.0) for span in split_sentences("".join(pieces))
+    )
+    for index, sentence in enumerate(sentences):
+        yield SentenceChecked(index, sentence)
+    found = Findings(sentences, notes=("Not checked: this rests on no evidence.",))
+    trace.last("total")
+    yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))

@@ -1,0 +1,45 @@
+"""The prompt of the answer: evidence under ids that the server owns, then the question.
+
+Order matters twice: the instruction never changes, so it stays in the model's cache, and the
+question comes last, where small models listen best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blackbird.prompts.quote import quote
+from blackbird.types import Evidence, Turn
+
+VERSION = 1
+
+_INSTRUCTION = (
+    "You answer questions from numbered evidence. Use only the evidence. "
+    "Be brief: one or two full sentences. "
+    "End each sentence with the number of its evidence, like [1]."
+)
+
+# A sentence ends at a stop that is followed by a citation and by nothing else, so the model can
+# neither leave a sentence without one nor name an id that was not handed to it. A full stop
+# inside a word (3.5, U.S.A) is part of the sentence. Three sentences are enough for a look-up.
+_GRAMMAR = """root ::= sentence (" "? sentence)? (" "? sentence)?
+sentence ::= first (char | [.!?] tight)* stop " "? cite
+first ::= [^\\[\\]\\n.!?。！？ 0-9] | [0-9]+ [^\\[\\]\\n.!?。！？0-9]
+char ::= [^\\[\\]\\n.!?。！？]
+tight ::= [^\\[\\]\\n.!?。！？ ]
+stop ::= [.!?。！？]
+cite ::= ("[" id "]") ("[" id "]")?
+id ::= {ids}
+"""
+
+
+def answer_messages(question: str, evidence: Sequence[Evidence], language: str) -> list[Turn]:
+    """The conversation that makes the model answer ``question`` in ``language`` (its name)."""
+    lines = "\n".join(f"[{e.id}] {quote(e.text)}" for e in evidence)
+    request = f"Evidence:\n{lines}\n\nQuestion: {quote(question)}\nAnswer in {language}."
+    return [Turn("system", _INSTRUCTION), Turn("user", request)]
+
+
+def citation_grammar(ids: Sequence[int]) -> str:
+    """GBNF in which every sentence ends with one or two of ``ids``."""
+    return _GRAMMAR.format(ids=" | ".join(f'"{i}"' for i in ids))

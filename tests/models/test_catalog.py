@@ -1,0 +1,58 @@
+"""The catalogue is sound: every pin is a pin, and parts add up to their file."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from blackbird.errors import UnknownName
+from blackbird.models.catalog import CATALOGUE, ModelFile, find_model
+
+FILES = [(model.id, file) for model in CATALOGUE.values() for file in model.files]
+
+
+def test_the_entries_are_those_that_the_design_names() -> None:
+    assert list(CATALOGUE) == ["mini", "full", "tiny", "e5"]
+    assert all(CATALOGUE[model_id].id == model_id for model_id in CATALOGUE)
+
+
+@pytest.mark.parametrize("model_id", list(CATALOGUE))
+def test_every_pin_is_a_size_and_a_hash(model_id: str) -> None:
+    model = CATALOGUE[model_id]
+    for pinned in (*model.files, *model.derived, *(w for f in model.files for w in f.wheels)):
+        assert re.fullmatch("[0-9a-f]{64}", pinned.sha256), pinned
+        assert pinned.bytes > 0, pinned
+
+
+@pytest.mark.parametrize(("model_id", "file"), FILES, ids=[model_id for model_id, _ in FILES])
+def test_parts_add_up_to_their_file(model_id: str, file: ModelFile) -> None:
+    assert sum(part.bytes for part in file.wheels) == file.bytes
+    assert len({part.sha256 for part in file.wheels}) == len(file.wheels)
+    if len(file.wheels) == 1:
+        assert file.wheels[0].sha256 == file.sha256
+
+
+def test_no_model_file_from_outside_is_onnx() -> None:
+    assert not [file.name for _, file in FILES if file.name.endswith(".onnx")]
+
+
+@pytest.mark.parametrize("model_id", list(CATALOGUE))
+def test_companions_exist_and_licences_are_permissive(model_id: str) -> None:
+    model = CATALOGUE[model_id]
+    assert model.licence in {"Apache-2.0", "MIT"}
+    for companion in model.companions:
+        assert companion in CATALOGUE
+    assert bool(model.derived) == bool(model.converter)
+
+
+def test_a_pulled_language_model_brings_the_embedder() -> None:
+    for model in CATALOGUE.values():
+        if model.role == "language":
+            assert model.companions == ("e5",)
+
+
+def test_an_unknown_model_is_told_its_neighbour() -> None:
+    with pytest.raises(UnknownName, match='Did you mean "mini"') as caught:
+        find_model(CATALOGUE, "mimi")
+    assert caught.value.kind == "model"
