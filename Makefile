@@ -75,12 +75,13 @@ clean: ## remove the environment and caches; keeps .data/ (models, index)
 
 setup: $(VENV)/.dev ## only make the environment
 
-# ── the environment: one folder, two stamps (what the program needs; what its tests need) ──
+# ── the environment: one folder, and a stamp for each part that is complete ──
 
-$(BIN)/python:
+$(VENV)/.made:
 	@PYTHON="$(PYTHON)" VENV="$(VENV)" bash gates/venv.sh
+	@touch $@
 
-$(VENV)/.runtime: pyproject.toml constraints.txt | $(BIN)/python
+$(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/.made
 	@$(INSTALL) "Blackbird and what it needs" --editable .
 	@touch $@
 

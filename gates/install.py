@@ -22,6 +22,9 @@ LAST_LINES = 25
 
 def install(what: str, arguments: list[str]) -> int:
     """Install with pip; returns its exit status. The whole log goes to ``pip.log`` in the venv."""
+    if sys.prefix == sys.base_prefix:
+        print("This is no virtual environment: make clean, then again.", file=sys.stderr)
+        return 1
     started = time.monotonic()
     print(f"── Installing {what}", flush=True)
     # Python compiles what it loads when it first does; compiling all would take a fifth longer.

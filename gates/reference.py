@@ -138,7 +138,10 @@ def main(arguments: list[str]) -> int:
         return 1
     late = outdated(FOLDER, pages)
     if "--check" in arguments:
-        print("".join(f"docs/reference/{name} is out of date: make reference\n" for name in late))
+        print(
+            "".join(f"docs/reference/{name} is out of date: make reference\n" for name in late),
+            end="",
+        )
         return 1 if late else 0
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in late:

@@ -7,11 +7,15 @@ stop() {
     exit 1
 }
 
+# One that is whole stays.
+[ -f "$VENV/pyvenv.cfg" ] && "$VENV/bin/python" -m pip --version >/dev/null 2>&1 && exit
+
 command -v "$PYTHON" >/dev/null || stop "there is no \"$PYTHON\". Install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3.11"
 "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
     stop "$("$PYTHON" --version) is too old. Name Python 3.11 or newer: make PYTHON=/path/to/python3.11"
 
 echo "── Making $VENV with $("$PYTHON" --version)"
+rm -rf "$VENV" # one that was cut short
 if "$PYTHON" -c 'import ensurepip, venv' 2>/dev/null; then
     "$PYTHON" -m venv "$VENV"
 elif "$PYTHON" -c 'import pip, venv' 2>/dev/null; then

@@ -18,7 +18,8 @@ assert blackbird.__file__.startswith(sys.prefix), blackbird.__file__
 for name in blackbird.__all__:
     getattr(blackbird, name)
 for module in pkgutil.walk_packages(blackbird.__path__, "blackbird."):
-    if not module.name.endswith("__main__"):
+    # __main__ would start; migrations are read by their tool, with a database at hand
+    if not module.name.endswith("__main__") and ".migrations." not in module.name:
         importlib.import_module(module.name)
 """
 

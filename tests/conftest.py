@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent
 GUARD = Path(__file__).parent / "network"
@@ -24,6 +25,10 @@ for name in [name for name in os.environ if name.startswith("BLACKBIRD_")]:
     del os.environ[name]  # a developer's own settings must not decide a test
 os.environ["BLACKBIRD_HUB_URL"] = ""
 
+# A slow machine is no failure, and a merge must not hang on a draw: chance is for developers.
+settings.register_profile("house", deadline=None, derandomize="CI" in os.environ)
+settings.load_profile("house")
+
 
 @pytest.fixture(scope="session")
 def models_home() -> Path:
@@ -31,9 +36,7 @@ def models_home() -> Path:
     return MODELS_HOME
 
 
-@pytest.fixture(autouse=True)
-def own_data_directory(
-    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Each test has an empty data directory, so none writes into a developer's own."""
-    monkeypatch.setenv("BLACKBIRD_DATA_DIR", str(tmp_path_factory.mktemp("data") / "blackbird"))
+@pytest.fixture(autouse=True, scope="session")
+def own_data_directory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A test that names no data directory writes into an empty one, never into a developer's."""
+    os.environ["BLACKBIRD_DATA_DIR"] = str(tmp_path_factory.mktemp("data") / "blackbird")

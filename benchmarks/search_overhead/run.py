@@ -136,19 +136,18 @@ def bare(index: Index, text: str, vector: Vectors, limit: int) -> Callable[[], N
     return run
 
 
-def ours(index: Index, record: Record, text: str, vector: Vectors) -> Callable[[], None]:
+def ours(index: Index, text: str, vector: Vectors) -> Callable[[], None]:
     """What a source does for one question."""
 
     def run() -> None:
         index.refresh()
-        hits = index.search(text, vector, HITS)
-        record.passages([id for id, _ in hits])
+        index.hits(text, vector, HITS)
 
     return run
 
 
 def measure(
-    index: Index, record: Record, asked: Sequence[tuple[str, Vectors]], rounds: int
+    index: Index, asked: Sequence[tuple[str, Vectors]], rounds: int
 ) -> dict[str, list[float]]:
     """Milliseconds of each contender; all are run for a question before the next one.
 
@@ -160,7 +159,7 @@ def measure(
         contenders = [
             ("bare", bare(index, text, vector, DEPTH)),
             (f"bare_top_{HITS}", bare(index, text, vector, HITS)),
-            ("ours", ours(index, record, text, vector)),
+            ("ours", ours(index, text, vector)),
         ]
         for _, run in contenders:
             run()
@@ -234,7 +233,7 @@ def main() -> int:
         record, index, digest = build(DataDirectory(Path(folder)), corpus, given.passages)
         built = time.perf_counter() - start
         asked = list(questions(corpus, given.questions))
-        times = measure(index, record, asked, given.rounds)
+        times = measure(index, asked, given.rounds)
         result = {
             "question": "text + vector search with a ready query vector, over the bare engines",
             "passages": given.passages,

@@ -61,7 +61,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(data[:cut])
         self.close_connection = True
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # its name upstream
+    def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
 
 

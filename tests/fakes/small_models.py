@@ -50,7 +50,7 @@ CATALOGUE = {
     "joined": model("joined", model_file("joined.gguf", *PARTS)),
     "single": model("single", model_file("single.gguf", SINGLE)),
     "twin": model("twin", model_file("single.gguf", SINGLE)),
-    "pair": model("pair", model_file("joined.gguf", *PARTS), "single"),
+    "pair": model("pair", model_file("pair.gguf", PARTS[0]), "single"),
     "made": Model(
         "made",
         "made here",

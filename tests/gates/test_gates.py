@@ -31,7 +31,7 @@ def test_a_long_file_is_found(tmp_path: Path) -> None:
         "files.py" + "thonhosted.org",
         "see /wo" + "rk/main/x",
         '"/ro' + 'ot/.cache"',
-        "/home/al" + "ice/data",
+        "/ho" + "me/alice/data",
         "sk-" + "a1B2" * 8,
     ],
 )

@@ -70,7 +70,7 @@ def test_a_second_pull_asks_nobody(tmp_path: Path) -> None:
 
 def test_companions_come_too(tmp_path: Path) -> None:
     models = store(tmp_path, everything())
-    assert list(models.pull("pair", Diary())) == ["joined.gguf"]
+    assert list(models.pull("pair", Diary())) == ["pair.gguf"]
     assert models.path("single")["single.gguf"].read_bytes() == SINGLE
 
 
@@ -88,7 +88,7 @@ def test_an_unknown_model_is_named(tmp_path: Path) -> None:
 
 def test_when_no_place_has_it_each_says_why(tmp_path: Path) -> None:
     places = (Memory(name="attic"), Memory(name="cellar"))
-    with pytest.raises(ModelMissing, match=r"attic: It is not here\.; cellar: It is") as caught:
+    with pytest.raises(ModelMissing, match=r"attic: It is not here; cellar: It is") as caught:
         store(tmp_path, *places).pull("joined", Diary())
     assert "models pull joined" in caught.value.hint
     with pytest.raises(ModelMissing, match="no place offers it"):

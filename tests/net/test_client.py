@@ -57,15 +57,13 @@ def test_a_status_is_handed_over() -> None:
 
 def test_a_broken_connection_gives_what_came_and_then_an_error() -> None:
     with file_server(files={"/f": DATA}, cut_after=[300_000]) as server:
-        received = b""
+        received: list[bytes] = []
         with (
             Downloader().get(f"{server.url}/f", answer_s=2, max_bytes=MEGABYTES) as download,
             pytest.raises(NetworkError, match="broke"),
         ):
-            for chunk in download.chunks:
-                received += chunk
-        assert received
-        assert DATA.startswith(received)
+            received.extend(download.chunks)
+        assert b"".join(received) == DATA[:300_000]
 
 
 def test_more_than_allowed_is_not_read() -> None:
@@ -95,7 +93,7 @@ def test_another_range_than_asked_for_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "no address", "ftp://127.0.0.1/f", "http://", "http://127.0.0.1:99999/", "http://["]
+    "url", ["", "no address", "ftp://127.0.0.1/f", "http://", "http://127.0.0.1:99999/"]
 )
 def test_an_address_that_is_none_says_so(url: str) -> None:
     with pytest.raises(NetworkError):
@@ -115,28 +113,26 @@ def test_a_silent_server_costs_only_the_time_allowed() -> None:
 
 def test_a_name_server_that_hangs_costs_only_the_time_allowed() -> None:
     """A look-up blocks in the system, where no time-out of the HTTP library reaches it."""
-    with threading.Condition() as asked:
-        released = threading.Event()
-        closed = threading.Event()
+    released, closed = threading.Event(), threading.Event()
 
-        class Late(httpx.SyncByteStream):
-            def close(self) -> None:
-                closed.set()
+    class Late(httpx.SyncByteStream):
+        def close(self) -> None:
+            closed.set()
 
-        def answer(request: httpx.Request) -> httpx.Response:
-            released.wait(10)
-            return httpx.Response(200, stream=Late())
+    def answer(request: httpx.Request) -> httpx.Response:
+        released.wait(10)
+        return httpx.Response(200, stream=Late())
 
-        downloader = Downloader(transport=httpx.MockTransport(answer))
-        begun = time.monotonic()
-        with (
-            pytest.raises(NetworkError, match="did not answer"),
-            downloader.get("http://127.0.0.1/", answer_s=0.2, max_bytes=10),
-        ):
-            asked.notify()
-        assert time.monotonic() - begun < 0.7
-        released.set()
-        assert closed.wait(5), "an answer that comes too late is closed"
+    downloader = Downloader(transport=httpx.MockTransport(answer))
+    begun = time.monotonic()
+    with (
+        pytest.raises(NetworkError, match="did not answer"),
+        downloader.get("http://127.0.0.1/", answer_s=0.2, max_bytes=10),
+    ):
+        raise AssertionError
+    assert time.monotonic() - begun < 0.7
+    released.set()
+    assert closed.wait(5), "an answer that comes too late is closed"
 
 
 def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_every_error_of_the_system_becomes_one_of_ours(number: int) -> None:
 
 def test_room_is_asked_for_before_writing(tmp_path: Path) -> None:
     require_room(tmp_path, 10, lambda _: 10)
-    with pytest.raises(DiskFull, match="2 MB are needed .* 1 MB are free"):
+    with pytest.raises(DiskFull, match=r"2 MB are needed .* 1 MB are free"):
         require_room(tmp_path, 2_000_000, lambda _: 1_000_000)
 
 

@@ -1,0 +1,1 @@
+"""Claim verification by itself: split, judge, compare values, decide."""

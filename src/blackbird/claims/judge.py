@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
-from blackbird.claims.numbers import contradicts
+from blackbird.claims.numbers import contradicts, unfounded
 from blackbird.prompts.judge import CHOICES, judge_messages
 from blackbird.protocols import LanguageModel
 from blackbird.types import Verdict
 
 _QUOTED = 0.99  # a literal quotation is supported by what it quotes
 _CONTRADICTED = 0.03  # a number or date that differs cannot be supported by that text
+_UNFOUNDED = 0.1  # nor can one that the text does not speak of
 _FLOOR = 1e-6
 
 
@@ -36,6 +38,15 @@ class Calibration:
         return 1.0 / (1.0 + math.exp(-(self.slope * _logit(clipped) + self.offset)))
 
 
+# Filled from benchmarks/judge/results; a model that is not here is taken as it speaks.
+_CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType({})
+
+
+def calibration_of(model: str) -> Calibration:
+    """The calibration of a model of the line-up, by its short name."""
+    return _CALIBRATIONS.get(model, Calibration())
+
+
 class LanguageModelJudge:
     """Judges with a language model's first word; exact where exactness is possible."""
 
@@ -53,6 +64,8 @@ class LanguageModelJudge:
             return Verdict("supported", _QUOTED, (quoted,))
         if contradicts(claim, whole):
             return Verdict("refuted", _CONTRADICTED, _spans(evidence))
+        if unfounded(claim, whole):
+            return Verdict("not_enough_info", _UNFOUNDED)
         odds = await self._model.odds(judge_messages(claim, evidence), CHOICES)
         score = round(self._calibration.probability(odds[CHOICES[0]]), 4)
         if score >= 0.5:

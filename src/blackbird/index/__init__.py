@@ -1,0 +1,1 @@
+"""Search over documents: text and vectors, copies that follow the record."""

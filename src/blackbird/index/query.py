@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from blackbird.errors import StorageError
 from blackbird.index.fusion import contenders, fuse
@@ -12,10 +13,13 @@ from blackbird.index.text import TextHits, TextIndex
 from blackbird.index.vectors import VectorIndex
 from blackbird.index.window import Window, window
 from blackbird.storage.record import Record
+from blackbird.types import Hit
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+T = TypeVar("T")
 
 DEPTH = 50  # passages taken from each side before they are added up
 FEW = 2000  # passages inside a window that are compared one by one rather than walked to
@@ -37,6 +41,7 @@ class Index:
         self.text = text
         """None: missing or damaged; nothing is found by words until a writer made it again."""
         self.vectors = vectors
+        self.few = FEW
         self._refreshing = Lock()
 
     @classmethod
@@ -74,6 +79,20 @@ class Index:
                 while changes := self.record.changes_after(self.vectors.sequence, REPLAY):
                     self.vectors.apply(changes)
 
+    def hits(
+        self,
+        text: str,
+        vector: NDArray[np.float32] | None = None,
+        limit: int = 10,
+        since: str | None = None,
+        until: str | None = None,
+        source: str | None = None,
+    ) -> list[Hit]:
+        """Passages and scores from 0 to 1, best first. The same search, filled in at once."""
+        ranked = self._ranked(text, vector, limit, window(since, until, source))
+        found = _filled(ranked, limit, self.record.passages_by_key)
+        return [Hit(passage, score) for passage, score in found]
+
     def search(
         self,
         text: str,
@@ -89,23 +108,27 @@ class Index:
         count. What the record has dropped is never among them. Raises ``BadInput``, and
         ``StorageError`` if all vectors are another embedder's.
         """
-        limits = window(since, until, source)
-        depth = max(DEPTH, limit)
-        lexical = TextHits({}, 0.0)
-        if self.text is not None:
-            lexical = self.text.search(text, depth, limits)
-        semantic: dict[int, float] = {}
-        if vector is not None:
-            self._check_embedder()
-            semantic = self._nearest(vector, depth, limits)
-            close = contenders(lexical.scores, semantic, lexical.highest, limit)
-            semantic |= self.vectors.cosines(vector, close)
-        ranked = fuse(lexical.scores, semantic, lexical.highest, vector is not None)
-        return self._named(ranked, limit)
+        ranked = self._ranked(text, vector, limit, window(since, until, source))
+        return _filled(ranked, limit, self.record.passage_ids)
 
     def close(self) -> None:
         """Forget what is in memory."""
         self.text = None
+
+    def _ranked(
+        self, text: str, vector: NDArray[np.float32] | None, limit: int, limits: Window
+    ) -> list[tuple[int, float]]:
+        depth = max(DEPTH, limit)
+        lexical = TextHits({}, 0.0)
+        if self.text is not None:
+            lexical = self.text.search(text, depth, limits)
+        if vector is None:
+            return fuse(lexical.scores, {}, lexical.highest, with_vector=False)
+        self._check_embedder()
+        semantic = self._nearest(vector, depth, limits)
+        close = contenders(lexical.scores, semantic, lexical.highest, limit)
+        semantic |= self.vectors.cosines(vector, close)
+        return fuse(lexical.scores, semantic, lexical.highest)
 
     def _nearest(self, vector: NDArray[np.float32], depth: int, limits: Window) -> dict[int, float]:
         if limits.is_open:
@@ -115,23 +138,13 @@ class Index:
         inside = self.text.count_inside(limits)
         if inside == 0:
             return {}
-        if inside <= FEW:
-            return self.vectors.cosines(vector, self.text.keys_inside(limits, FEW))
+        if inside <= self.few:
+            return self.vectors.cosines(vector, self.text.keys_inside(limits, self.few))
         # Expect the window's share among the nearest, and half as much again.
         wide = min(len(self.vectors), int(1.5 * depth * len(self.text) / inside) + depth)
         near = self.vectors.search(vector, wide)
         known = self.record.dates_and_sources(list(near))
         return {key: near[key] for key in near if key in known and limits.admits(*known[key])}
-
-    def _named(self, ranked: list[tuple[int, float]], limit: int) -> list[tuple[str, float]]:
-        named: list[tuple[str, float]] = []
-        start = 0
-        while len(named) < limit and start < len(ranked):
-            part = ranked[start : start + limit]
-            ids = self.record.passage_ids([key for key, _ in part])
-            named.extend((ids[key], score) for key, score in part if key in ids)
-            start += limit
-        return named[:limit]
 
     def _check_embedder(self) -> None:
         if len(self.vectors):
@@ -142,3 +155,17 @@ class Index:
                 f"The documents were embedded by {others[0]}, not by {self.vectors.embedder}.",
                 'Index them again: "blackbird index add PATH", or choose the former embedder.',
             )
+
+
+def _filled(
+    ranked: list[tuple[int, float]], limit: int, fetch: Callable[[list[int]], dict[int, T]]
+) -> list[tuple[T, float]]:
+    """The first ``limit`` that the record still holds, in place of their keys."""
+    filled: list[tuple[T, float]] = []
+    start = 0
+    while len(filled) < limit and start < len(ranked):
+        part = ranked[start : start + limit]
+        found = fetch([key for key, _ in part])
+        filled.extend((found[key], score) for key, score in part if key in found)
+        start += limit
+    return filled[:limit]

@@ -16,6 +16,7 @@ import re
 import threading
 import zlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
@@ -107,12 +108,12 @@ class VectorIndex:
         if not wanted:
             return {}
         with self._lock:
-            stored = self.engine.get(np.array(wanted, dtype=np.uint64))
+            stored = self.engine.get(np.array(wanted, dtype=np.uint64), np.float32)
         assert isinstance(stored, tuple)  # as it is for several keys
         there = {key: row for key, row in zip(wanted, stored, strict=True) if row is not None}
         if not there:
             return {}
-        values = np.stack(list(there.values())).astype(np.float32) @ query
+        values = np.concatenate(list(there.values())).reshape(len(there), -1) @ query
         return dict(zip(there, values.tolist(), strict=True))
 
     def save(self) -> None:
@@ -122,15 +123,17 @@ class VectorIndex:
             self._folder.mkdir(parents=True, exist_ok=True)
             with self._lock:
                 self.engine.save(str(target))
-                sequence = self.sequence
+                sequence, written = self.sequence, self.unsaved
             name = f"{self._digest}-{sequence:020d}-{_checksum(target):08x}.usearch"
             _sync(target)
             target.replace(self._folder / name)
             _sync(self._folder)
         except (OSError, RuntimeError) as error:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):
+                target.unlink()
             raise _translate(error) from error
-        self.saved, self.unsaved = sequence, 0
+        self.saved = sequence
+        self.unsaved -= written
         self._remove_all_but(name)
 
     def _remove_all_but(self, name: str) -> None:

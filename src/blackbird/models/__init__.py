@@ -1,0 +1,1 @@
+"""Language models and embedders: catalogue, store, the processes that run them."""

@@ -40,7 +40,7 @@ class Fetcher:
                 self._from(place, parts, file, say)
             except (ModelCorrupt, ModelMissing, NetworkError) as error:
                 refused = refused or isinstance(error, ModelCorrupt)
-                failures.append(f"{place.name}: {error.message}")
+                failures.append(f"{place.name}: {error.message.rstrip('.')}")
                 say.say("failed", note=error.message)
                 continue
             self._blobs.remember(file.sha256)
@@ -135,11 +135,11 @@ def _nowhere(file: ModelFile, model: str, failures: Sequence[str], refused: bool
     reasons = "; ".join(failures) or "no place offers it"
     if refused:
         return ModelCorrupt(
-            f"{file.name} was refused, for its bytes are wrong. {reasons}",
+            f"{file.name} was refused, for its bytes are wrong ({reasons}).",
             "Nothing wrong was kept. Remove or mend that place, and pull again.",
         )
     return ModelMissing(
-        f"{file.name} could not be fetched. {reasons}",
+        f"{file.name} could not be fetched ({reasons}).",
         f'Run "blackbird models pull {model}" again when one of them answers; '
         "what has come is kept.",
     )

@@ -105,16 +105,20 @@ class Receiver:
     ) -> None:
         """Write the stream behind its start. What was written stays if the stream breaks."""
         offset = stream.start
-        with storage_errors(partial), partial.open("ab") as out:
-            out.truncate(offset)
-            for chunk in stream.chunks:
-                offset += len(chunk)
-                if offset > part.bytes:
-                    out.truncate(0)
-                    raise ModelCorrupt(f"{part.name} has more than {part.bytes:,} bytes.")
-                out.write(chunk)
-                digest.update(chunk)
-                self._say.say("fetching", before + offset)
+        with storage_errors(partial):
+            try:
+                with partial.open("ab") as out:
+                    out.truncate(offset)
+                    for chunk in stream.chunks:
+                        offset += len(chunk)
+                        if offset > part.bytes:
+                            raise ModelCorrupt(f"{part.name} has more than {part.bytes:,} bytes.")
+                        out.write(chunk)
+                        digest.update(chunk)
+                        self._say.say("fetching", before + offset)
+            except ModelCorrupt:
+                partial.unlink()
+                raise
         if offset < part.bytes:
             raise NetworkError(f"{part.name} ended after {offset:,} of {part.bytes:,} bytes.")
 

@@ -13,7 +13,6 @@ import httpx
 
 from blackbird.errors import NetworkError
 
-CHUNK = 1 << 18
 REDIRECTS = 5
 
 
@@ -115,7 +114,7 @@ def _download(response: httpx.Response, offset: int, max_bytes: int) -> Download
 def _body(response: httpx.Response, max_bytes: int) -> Iterator[bytes]:
     received = 0
     try:
-        for chunk in response.iter_raw(CHUNK):
+        for chunk in response.iter_raw():  # as it comes: what waits in a buffer would be lost
             received += len(chunk)
             if received > max_bytes:
                 raise NetworkError(f"It sent more than the {max_bytes:,} bytes allowed.")

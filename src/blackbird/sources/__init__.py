@@ -1,0 +1,1 @@
+"""Asked at question time: one file for each source."""

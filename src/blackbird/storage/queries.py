@@ -6,22 +6,30 @@ import sqlalchemy as sa
 
 from blackbird.storage.schema import CHANGES, DOCUMENTS, PASSAGES, VECTORS
 
+_PASSAGE = (
+    PASSAGES.c.id,
+    PASSAGES.c.text,
+    PASSAGES.c.start,
+    PASSAGES.c.end,
+    DOCUMENTS.c.url,
+    DOCUMENTS.c.title,
+    DOCUMENTS.c.date,
+    DOCUMENTS.c.language,
+    DOCUMENTS.c.fetched_at,
+    DOCUMENTS.c.sha256,
+    DOCUMENTS.c.source,
+)
+"""The fields of ``types.Passage`` in their order."""
+
 PASSAGES_BY_ID = (
-    sa.select(
-        PASSAGES.c.id,
-        PASSAGES.c.text,
-        PASSAGES.c.start,
-        PASSAGES.c.end,
-        DOCUMENTS.c.url,
-        DOCUMENTS.c.title,
-        DOCUMENTS.c.date,
-        DOCUMENTS.c.language,
-        DOCUMENTS.c.fetched_at,
-        DOCUMENTS.c.sha256,
-        DOCUMENTS.c.source,
-    )
+    sa.select(*_PASSAGE)
     .join(DOCUMENTS, PASSAGES.c.document_id == DOCUMENTS.c.id)
     .where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
+PASSAGES_BY_KEY = (
+    sa.select(PASSAGES.c.key, *_PASSAGE)
+    .join(DOCUMENTS, PASSAGES.c.document_id == DOCUMENTS.c.id)
+    .where(PASSAGES.c.key.in_(sa.bindparam("keys", expanding=True)))
 )
 IDS_BY_KEY = sa.select(PASSAGES.c.key, PASSAGES.c.id).where(
     PASSAGES.c.key.in_(sa.bindparam("keys", expanding=True))

@@ -101,6 +101,14 @@ class Record:
                 found[row[0]] = Passage(*row)
         return [found[id] for id in ids if id in found]
 
+    def passages_by_key(self, keys: Sequence[int]) -> dict[int, Passage]:
+        """Passage key → passage, of those that are there: what a search ends with."""
+        found: dict[int, Passage] = {}
+        for batch in batches(keys):
+            for key, *fields in self._rows(queries.PASSAGES_BY_KEY, {"keys": batch}):
+                found[key] = Passage(*fields)
+        return found
+
     def passage_ids(self, keys: Sequence[int]) -> dict[int, str]:
         """Passage key → id, of those that are there."""
         pairs: dict[int, str] = {}

@@ -1,0 +1,1 @@
+"""Pure functions over text: sentences, passages, language, main text, addresses."""

@@ -17,7 +17,9 @@ from blackbird.text.sentences import split_sentences
 from blackbird.types import Span
 
 WIDE_WEIGHT = 2.2
-_WIDE = re.compile(r"[\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u31f0-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]")
+_WIDE = re.compile(
+    r"[\u1100-\u11ff\u3000-\u30ff\u3130-\u318f\u31f0-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]"
+)
 _SPACE = re.compile(r"\s*")
 _BLANK_LINE = re.compile(r"\n[^\S\n]{0,64}\n")
 _HEADING_MARK = re.compile(r"#{1,6}\s")
@@ -146,9 +148,7 @@ def _is_full(last: _Piece, size: float, piece: _Piece, target: int, limit: int) 
     if size >= target:
         return True
     return (
-        piece.paragraph
-        and size >= target / 2
-        and (piece.heading or size + piece.weight > target)
+        piece.paragraph and size >= target / 2 and (piece.heading or size + piece.weight > target)
     )
 
 

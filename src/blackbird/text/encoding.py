@@ -12,7 +12,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META = re.compile(rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})",
+    re.IGNORECASE,
+)
 _META_WITHIN = 4096  # bytes; HTML asks for the first 1024, pages are less strict
 _SAMPLE = 65536  # bytes looked at to guess
 
@@ -46,14 +49,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
     wide = _unmarked_wide(data)
     if wide:
         return data.decode(wide, "replace")
-    claims = [_known(declared), _known(_meta(data))]
+    claims = [name for name in (_known(declared), _known(_meta(data))) if name]
     for name in ("utf-8", *claims):
-        if name:
-            try:
-                return data.decode(name)
-            except UnicodeDecodeError:
-                continue
-    return data.decode(_guess(data, [name for name in claims if name]), "replace")
+        try:
+            return data.decode(name)
+        except UnicodeDecodeError:
+            continue
+    return data.decode(_guess(data, claims), "replace")
 
 
 def _meta(data: bytes) -> str | None:

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 LIMIT = 10_000_000
 """Characters of a page; longer ones are refused."""
 
-_ANALYSED = 400_000  # characters of visible text; analysing more would take seconds
+_ANALYSED = 300_000  # characters of visible text; analysing more would take seconds
+_ANALYSED_ELEMENTS = 15_000  # the same for elements: a million empty ones took 160 s
 _STRICT_LEAST = 0.5  # share of the generous reading's text that the strict one has to have
 _BORDER = "\x00"  # between blocks; taken out of the page before
 _TITLE_MOST = 500
@@ -56,13 +57,20 @@ def extract(html: str, url: str | None = None) -> Page:
     html = _UNUSABLE.sub("", html)
     tree = _parse(html)
     found = _Found()
-    if tree is not None and len(_visible(tree)) <= _ANALYSED:
+    if tree is not None and _can_be_analysed(tree):
         found = _analyse(html, url if url and is_url(url) else None)
     text = found.text or (_visible(tree) if tree is not None else "") or _stripped(html)
     if not text:
-        raise BadInput("The page has no text.", "Check that its address shows text without scripts.")
+        raise BadInput(
+            "The page has no text.", "Check that its address shows text without scripts."
+        )
     title = found.title or _title(tree)
     return Page(url, title[:_TITLE_MOST], text, found.date, _language(tree, text))
+
+
+def _can_be_analysed(tree: _Element) -> bool:
+    elements = sum(1 for _ in tree.iter())
+    return elements <= _ANALYSED_ELEMENTS and len(_visible(tree)) <= _ANALYSED
 
 
 @dataclass(frozen=True, slots=True)

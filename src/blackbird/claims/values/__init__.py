@@ -1,0 +1,1 @@
+"""How numbers and dates are read; ``claims.numbers`` is the door to it."""

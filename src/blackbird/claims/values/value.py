@@ -1,0 +1,47 @@
+"""The record of one number or date found in a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal["number", "percent", "money", "duration", "ordinal", "date", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A quantity as the interval that its words allow: ``text[start:end]`` of what was read.
+
+    ``value`` is what is written, ``low`` and ``high`` what it may stand for ("about", "at
+    least", a range; equal to ``value`` when it is exact). A percentage is a share (12 % is
+    0.12); money is in whole units of the currency that ``unit`` names; durations are in seconds
+    or, where months and years are named, in months. A date is an interval of days, counted as
+    ``datetime.date.toordinal`` does; a ``day`` is a date without a year, month * 100 + day.
+    """
+
+    kind: Kind
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    text: str
+    start: int
+    end: int
+    also: Decimal | None = None
+    """The second reading where digits have two: ``1.234`` is 1234 in German."""
+
+    def overlaps(self, other: Value) -> bool:
+        """Whether both can be true of one thing."""
+        if self.low <= other.high and other.low <= self.high:
+            return True
+        mine, theirs = {self.value, self.also} - {None}, {other.value, other.also} - {None}
+        return not mine.isdisjoint(theirs)
+
+    def holds(self, other: Value) -> bool:
+        """Whether ``other`` being so makes this so: it lies within, or is written the same."""
+        if self.low <= other.low and other.high <= self.high:
+            return True
+        return self.overlaps(other) and (
+            self.value == other.value or self.also == other.value or other.also == self.value
+        )

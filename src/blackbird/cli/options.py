@@ -1,0 +1,74 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
+    if value is not None:
+        ctx.obj = replace(ctx.obj, data_dir=value)
+
+
+def _moment(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    from blackbird.index.window import window  # here: only a command that was given one pays
+
+    window(value, None, None)
+    return value
+
+
+def data_dir(command: F) -> F:
+    """``--data-dir``, before or after the command's name."""
+    text = "Folder of all state; also BLACKBIRD_DATA_DIR."
+    option = click.option(
+        "--data-dir", metavar="FOLDER", help=text, callback=_remember, expose_value=False
+    )
+    return option(command)
+
+
+def sources(command: F) -> F:
+    """``--source``, as often as wanted."""
+    return click.option(
+        "--source",
+        "sources",
+        multiple=True,
+        default=("documents",),
+        metavar="NAME",
+        help="Where to search; may be given several times. Default: documents.",
+    )(command)
+
+
+def period(command: F) -> F:
+    """``--since`` and ``--until``."""
+    text = "Only what is dated {} this: 2023, 2023-11, 2023-11-04 or a moment."
+    for name, side in (("until", "at or before"), ("since", "at or after")):
+        command = click.option(
+            f"--{name}", metavar="T", callback=_moment, help=text.format(side)
+        )(command)
+    return command
+
+
+def model(command: F) -> F:
+    """``--model``."""
+    return click.option("--model", metavar="NAME", help="mini, full, tiny or a remote one's name.")(
+        command
+    )
+
+
+def as_json(command: F) -> F:
+    """``--json``."""
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON, for programs.")(
+        command
+    )
+
+
+def as_lines(command: F) -> F:
+    """``--jsonl``."""
+    text = "Read one JSON object a line from standard input, write one for each."
+    return click.option("--jsonl", "as_lines", is_flag=True, help=text)(command)

@@ -1,0 +1,152 @@
+"""Records as the JSON that programs rely on, and back: names and fields here stay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from blackbird.errors import BadInput, BlackbirdError
+from blackbird.types import Answer, Hit, Question, Turn
+
+LONGEST_QUESTION = 32_000  # characters; more is a document, which belongs into passages
+_ROLES = ("user", "assistant", "system")
+
+
+def answer_json(answer: Answer, id: Any = None) -> dict[str, Any]:
+    """An answer as ``ask --json`` gives it; ``id`` is that of its line."""
+    return {
+        "id": id,
+        "question": answer.question,
+        "standalone": answer.standalone,
+        "kind": answer.kind,
+        "language": answer.language,
+        "queries": list(answer.queries),
+        "answer": answer.text,
+        "abstained": answer.abstained,
+        "sentences": [
+            {
+                "text": s.text,
+                "verdict": s.verdict,
+                "score": s.score,
+                "citations": list(s.citations),
+                "repaired": s.repaired,
+            }
+            for s in answer.sentences
+        ],
+        "citations": [
+            {
+                "id": c.id,
+                "url": c.url,
+                "title": c.title,
+                "quote": c.quote,
+                "start": c.start,
+                "end": c.end,
+                "date": c.date,
+                "fetched_at": c.fetched_at,
+                "sha256": c.sha256,
+                "source": c.source,
+            }
+            for c in answer.citations
+        ],
+        "disputes": [
+            {
+                "claim": d.claim,
+                "supported_by": list(d.supported_by),
+                "refuted_by": list(d.refuted_by),
+            }
+            for d in answer.disputes
+        ],
+        "notes": list(answer.notes),
+        "model": answer.model,
+        "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as ``search --json`` gives it."""
+    p = hit.passage
+    return {
+        "id": p.id,
+        "url": p.url,
+        "title": p.title,
+        "text": p.text,
+        "score": round(hit.score, 4),
+        "date": p.date,
+        "source": p.source,
+        "start": p.start,
+        "end": p.end,
+    }
+
+
+def error_json(error: BlackbirdError, id: Any = None) -> dict[str, Any]:
+    """An error as a line of ``--jsonl`` gives it."""
+    return {"id": id, "error": {"code": error.code, "message": str(error)}}
+
+
+def check_question(text: Any, name: str = "question") -> str:
+    """The text of a question, stripped. Raises ``BadInput`` (not text, empty, too long)."""
+    if not isinstance(text, str):
+        raise BadInput(f"The {name} is missing or is not text.", f'Give "{name}" as a string.')
+    plain = text.replace("\x00", "").strip()
+    if not plain:
+        raise BadInput(f"The {name} is empty.", "Type what you want to know.")
+    if len(plain) > LONGEST_QUESTION:
+        raise BadInput(
+            f"The {name} has {len(plain):,} characters, more than {LONGEST_QUESTION:,}.",
+            "Shorten it, or index the text first with `blackbird index add`.",
+        )
+    return plain
+
+
+def read_history(value: Any) -> tuple[Turn, ...]:
+    """Turns from ``history``: objects with a role, or strings, which carry none.
+
+    Strings alternate if there are as many kinds of them as a dialogue needs, which nobody can
+    know; so each counts as the user's, and nothing that follows depends on who spoke.
+    Raises ``BadInput``.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+        raise BadInput("The history is not a list.", 'Give "history" as a list of turns.')
+    return tuple(_turn(item) for item in value)
+
+
+def _turn(item: Any) -> Turn:
+    if isinstance(item, str):
+        return Turn("user", item)
+    if isinstance(item, Mapping) and isinstance(item.get("content"), str):
+        role = item.get("role", "user")
+        if role in _ROLES:
+            return Turn(role, item["content"])
+        raise BadInput(f"A turn has the role {role!r}.", f"Roles are: {', '.join(_ROLES)}.")
+    raise BadInput("A turn of the history has no content.", "Give strings or {role, content}.")
+
+
+def read_question(row: Any, defaults: Question) -> Question:
+    """The question in one JSON object; what it leaves out comes from ``defaults``.
+
+    Raises ``BadInput``.
+    """
+    if not isinstance(row, Mapping):
+        raise BadInput("The line is not a JSON object.", 'Give {"id", "question", …}.')
+    return Question(
+        text=check_question(row.get("question")),
+        history=read_history(row.get("history")),
+        passages=_passages(row.get("passages")),
+        sources=defaults.sources,
+        model=defaults.model,
+        since=defaults.since,
+        until=defaults.until,
+        check=defaults.check,
+    )
+
+
+def _passages(value: Any) -> tuple[str, ...] | None:
+    if value is None:
+        return None
+    if not isinstance(value, Sequence) or isinstance(value, (str, bytes)):
+        raise BadInput("The passages are not a list.", 'Give "passages" as a list of strings.')
+    if not all(isinstance(item, str) for item in value):
+        raise BadInput("A passage is not text.", 'Give "passages" as a list of strings.')
+    return tuple(value)

@@ -1,0 +1,47 @@
+"""Words and meaning are added on one scale."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blackbird.index.fusion import contenders, fuse
+
+KEYS = st.integers(min_value=1, max_value=12)
+BM25 = st.dictionaries(KEYS, st.floats(min_value=0.0, max_value=30.0))
+COSINES = st.dictionaries(KEYS, st.floats(min_value=-1.0, max_value=1.0))
+
+
+@given(BM25, COSINES, st.floats(min_value=0.0, max_value=60.0), st.booleans())
+def test_scores_are_from_0_to_1_and_fall(
+    lexical: dict[int, float], semantic: dict[int, float], highest: float, with_vector: bool
+) -> None:
+    ranked = fuse(lexical, semantic, highest, with_vector)
+    scores = [score for _, score in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0.0 <= score <= 1.0 for score in scores)
+    expected = lexical.keys() | semantic.keys() if with_vector else lexical.keys()
+    assert sorted(key for key, _ in ranked) == sorted(expected)
+
+
+@given(BM25, COSINES, st.integers(min_value=1, max_value=5))
+def test_contenders_leave_nobody_out_who_could_be_first(
+    lexical: dict[int, float], cosines: dict[int, float], limit: int
+) -> None:
+    everyone = {key: cosines.get(key, -1.0) for key in lexical.keys() | cosines.keys()}
+    nearest = sorted(everyone, key=lambda key: (-everyone[key], key))[: limit + 2]
+    semantic = {key: everyone[key] for key in nearest}
+    asked = contenders(lexical, semantic, 35.0, limit)
+    few = fuse(lexical, semantic | {key: everyone[key] for key in asked}, 35.0)[:limit]
+    all_of_them = {key: everyone[key] for key in lexical.keys() | semantic.keys()}
+    full = fuse(lexical, all_of_them, 35.0)[:limit]
+    assert [score for _, score in few] == [score for _, score in full]
+
+
+def test_words_decide_between_equal_meanings() -> None:
+    assert [key for key, _ in fuse({2: 5.0}, {1: 0.5, 2: 0.5}, 10.0)] == [2, 1]
+
+
+def test_a_question_in_another_language_is_ranked_by_meaning() -> None:
+    chance_match = {7: 1.0}  # one word of many: far from the highest
+    assert fuse(chance_match, {7: 0.80, 8: 0.85}, 60.0)[0][0] == 8
