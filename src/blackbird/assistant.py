@@ -163,7 +163,7 @@ class Assistant:
             if self._embedder is None:
                 files = await asyncio.to_thread(self.store.path, _EMBEDDER)
                 self._embedder = await asyncio.to_thread(
-                    OnnxEmbedder, files["model.onnx"], files["tokenizer.json"], self._threads()
+                    OnnxEmbedder, files["model.onnx"], files["vocabulary.tsv"], self._threads()
                 )
             return self._embedder
 

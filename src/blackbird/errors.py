@@ -16,6 +16,7 @@
     │   ├── DataDirectoryBusy      another process writes there now
     │   └── SchemaTooNew           written by a newer Blackbird
     ├── SourceError                one source failed; the answer goes on without it
+    ├── Overloaded                 the server has too much to do, or is stopping: try again later
     └── NetworkError               an address could not be reached, or may not be
 
 ``code`` is for programs and stays; ``message`` says what happened; ``hint`` says what to do.
@@ -138,6 +139,12 @@ class SourceError(BlackbirdError):
     """One source failed. An answer goes on without it and says so."""
 
     code = "source"
+
+
+class Overloaded(BlackbirdError):
+    """The server takes no more work for now."""
+
+    code = "overloaded"
 
 
 class NetworkError(BlackbirdError):

@@ -12,17 +12,20 @@ from blackbird.errors import UnknownName
 
 
 class LazyGroup(click.Group):
-    """``table``: command → (module that has it as ``command``, its line in the help)."""
+    """``table``: command → (module that has it as ``command``, its line in the help).
+
+    Arguments that are not used stand in the signatures because click passes them.
+    """
 
     def __init__(self, *args: Any, table: Mapping[str, tuple[str, str]], **extra: Any) -> None:
         super().__init__(*args, **extra)
         self._table = table
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """All names, in the order of the table."""
         return list(self._table)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command, loaded; None if there is none of this name."""
         if cmd_name not in self._table:
             return None
@@ -37,7 +40,7 @@ class LazyGroup(click.Group):
             raise UnknownName("command", args[0], self._table)
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list in ``--help``, from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, about) for name, (_, about) in self._table.items()])

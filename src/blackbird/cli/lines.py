@@ -9,20 +9,20 @@ import json
 import math
 import re
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedIOBase
 from typing import Any, cast
 
-import click
-
-from blackbird.cli.shell import Session, Shell
+from blackbird.cli.shell import Shell
 from blackbird.contract import error_json
 from blackbird.errors import BadInput, BlackbirdError
 
 Row = Mapping[str, Any]
 Reply = dict[str, Any] | BlackbirdError
 Work = Callable[[Sequence[Row]], Awaitable[Sequence[Reply]]]
+Run = Callable[[Coroutine[Any, Any, Sequence[Reply]]], Sequence[Reply]]
+"""Waits for a coroutine on an event loop that does not run meanwhile."""
 
 LONGEST_LINE = 4_000_000  # bytes: ten long pages as passages; a book is no question
 _CHUNK = 1 << 20
@@ -107,8 +107,7 @@ def write_json(value: Mapping[str, Any], *, indent: int | None = None) -> None:
     """Write an object to standard output and flush it."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
     # Half a surrogate pair has no UTF-8: this writes it as JSON's own escape.
-    out = click.get_binary_stream("stdout")
-    sys.stdout.flush()
+    out = sys.stdout.buffer
     out.write(text.encode("utf-8", "backslashreplace") + b"\n")
     out.flush()
 
@@ -129,19 +128,17 @@ def each(handle: Callable[[Row], Awaitable[dict[str, Any]]]) -> Work:
 
 
 def answer_lines(
-    shell: Shell, session: Session, work: Work, *, most: int = 1, longest: int = LONGEST_LINE
+    shell: Shell, run: Run, work: Work, *, most: int = 1, longest: int = LONGEST_LINE
 ) -> None:
     """Read standard input to its end; ``work`` gets at most ``most`` rows at a time."""
-    stream = cast("BufferedIOBase", click.get_binary_stream("stdin"))
+    stream = cast("BufferedIOBase", sys.stdin.buffer)
     for ready in read_lines(stream, longest):
         lines = [line for line in ready if line.data.strip()]
         for first in range(0, len(lines), most):
-            _answer(shell, session, work, lines[first : first + most], longest)
+            _answer(shell, run, work, lines[first : first + most], longest)
 
 
-def _answer(
-    shell: Shell, session: Session, work: Work, lines: Sequence[Line], longest: int
-) -> None:
+def _answer(shell: Shell, run: Run, work: Work, lines: Sequence[Line], longest: int) -> None:
     read: list[Row | BadInput] = []
     for line in lines:
         try:
@@ -149,7 +146,7 @@ def _answer(
         except BadInput as error:
             read.append(error)
     rows = [row for row in read if not isinstance(row, BadInput)]
-    replies = iter(_replies(shell, session, work, rows) if rows else ())
+    replies = iter(_replies(shell, run, work, rows) if rows else ())
     for line, row in zip(lines, read, strict=True):
         if isinstance(row, BadInput):
             _write(id_of(line), row)
@@ -157,13 +154,11 @@ def _answer(
             _write(row.get("id"), next(replies))
 
 
-def _replies(
-    shell: Shell, session: Session, work: Work, rows: Sequence[Row]
-) -> Sequence[Reply]:
+def _replies(shell: Shell, run: Run, work: Work, rows: Sequence[Row]) -> Sequence[Reply]:
     import traceback  # here: for what should never happen
 
     try:
-        return session.run(_awaited(work, rows))
+        return run(_awaited(work, rows))
     except BlackbirdError as error:
         return [error] * len(rows)
     except Exception as error:  # one line must not end the other thousand; the trace is kept

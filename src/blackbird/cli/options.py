@@ -48,9 +48,9 @@ def period(command: F) -> F:
     """``--since`` and ``--until``."""
     text = "Only what is dated {} this: 2023, 2023-11, 2023-11-04 or a moment."
     for name, side in (("until", "at or before"), ("since", "at or after")):
-        command = click.option(
-            f"--{name}", metavar="T", callback=_moment, help=text.format(side)
-        )(command)
+        command = click.option(f"--{name}", metavar="T", callback=_moment, help=text.format(side))(
+            command
+        )
     return command
 
 

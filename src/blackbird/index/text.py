@@ -68,9 +68,11 @@ class TextIndex:
     @classmethod
     def create(cls, path: Path) -> TextIndex:
         """Make an empty one, in place of what may be there."""
-        shutil.rmtree(path, ignore_errors=True)
 
         def make() -> TextIndex:
+            if path.is_dir():
+                shutil.rmtree(path)
+            path.unlink(missing_ok=True)
             path.mkdir(parents=True)
             engine = tantivy.Index(_schema(), str(path))
             engine.config_reader("manual")

@@ -123,7 +123,10 @@ class VectorIndex:
             self._folder.mkdir(parents=True, exist_ok=True)
             with self._lock:
                 self.engine.save(str(target))
+                length = self.engine.serialized_length
                 sequence, written = self.sequence, self.unsaved
+            if target.stat().st_size != length:  # the engine does not look whether all was written
+                raise OSError(errno.ENOSPC, "the file was cut short")
             name = f"{self._digest}-{sequence:020d}-{_checksum(target):08x}.usearch"
             _sync(target)
             target.replace(self._folder / name)

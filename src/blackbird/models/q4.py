@@ -15,6 +15,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -151,8 +152,8 @@ class _Cursor:
 
 
 def _read_sizes(cursor: _Cursor) -> Sizes:
-    _, *counts, epsilon, block = cursor.unpack(_SIZES.format)
-    sizes = Sizes(*counts, epsilon)
+    _, *values, block = cursor.unpack(_SIZES.format)
+    sizes, counts = Sizes(*values), values[:-1]
     limits = (4096, 64, 64, 16384, 1 << 20, 8192, 16)  # no encoder of this kind comes near them
     sound = (
         all(0 < count <= limit for count, limit in zip(counts, limits, strict=True))
@@ -160,7 +161,7 @@ def _read_sizes(cursor: _Cursor) -> Sizes:
         and sizes.hidden % BLOCK == 0
         and sizes.inner % BLOCK == 0
         and block == BLOCK
-        and 0 <= epsilon < 1
+        and 0 <= sizes.epsilon < 1
     )
     if not sound:
         raise corrupt("its sizes make no sense")
@@ -180,7 +181,7 @@ def _read_vocabulary(cursor: _Cursor) -> tuple[tuple[str, ...], NDArray[np.float
         raise corrupt("a piece's score is no number")
     ends = offsets.tolist()
     try:
-        pieces = tuple(blob[a:b].decode() for a, b in zip(ends, ends[1:], strict=False))
+        pieces = tuple(blob[a:b].decode() for a, b in pairwise(ends))
     except UnicodeDecodeError:
         raise corrupt("a piece of its vocabulary is not text") from None
     if any("\t" in piece or "\n" in piece for piece in pieces):
@@ -197,6 +198,6 @@ def _read_directory(cursor: _Cursor) -> dict[str, Tensor]:
         kind, weights_, start, size = cursor.unpack("<BIQQ")
         expected = weights_ // BLOCK * BLOCK_BYTES if kind else 4 * weights_
         if kind not in (0, 1) or size != expected or start + size > len(cursor.data):
-            raise corrupt(f"{ascii(name[:40])} does not lie where the file says")
+            raise corrupt(f"{name[:40]!a} does not lie where the file says")
         tensors[name] = Tensor(kind == 1, weights_, cursor.data[start : start + size])
     return tensors

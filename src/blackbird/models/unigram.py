@@ -51,14 +51,18 @@ class UnigramTokenizer:
         # SentencePiece gives control symbols a score of zero: they never stand for text, so
         # that "</s>" in a text is four characters and not the end of it.
         self._scores = array("d", scores)
-        self._ids = {piece: i for i, piece in enumerate(pieces) if piece and scores[i] < 0}
-        if not self._ids or len(scores) != len(pieces):
-            raise ModelCorrupt("The vocabulary is empty or torn.", _HINT)
+        self._ids = {
+            piece: index
+            for index, (piece, score) in enumerate(zip(pieces, scores, strict=True))
+            if piece and score < 0
+        }
+        if not self._ids:
+            raise ModelCorrupt("The vocabulary is empty.", _HINT)
         self._longest: dict[str, int] = {}
         for piece in sorted(self._ids, key=len):
             self._longest[piece[0]] = len(piece)
         self.longest_piece = max(self._longest.values())
-        self._unknown_score = min(self._scores) - 10
+        self._unknown_score = min(score for score in scores if score < 0) - 10
         self._cached = lru_cache(CACHED_WORDS)(self._segment)
 
     @classmethod

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 from blackbird.errors import BadInput
 from blackbird.text.sentences import split_sentences
@@ -103,6 +104,8 @@ def _is_heading(sentence: str, *, alone: bool) -> bool:
 
 def _parts(sentence: Span, limit: int) -> list[tuple[int, int]]:
     """Parts of a sentence within the limit, cut at a space of their last fifth if there is one."""
+    if weight(sentence.text) <= limit:
+        return [(sentence.start, sentence.end)]
     text, parts, start = sentence.text, [], 0
     while start < len(text):
         end = _reach(text, start, limit)
@@ -111,8 +114,7 @@ def _parts(sentence: Span, limit: int) -> list[tuple[int, int]]:
             end = spaces[-1] if spaces else end
         part = text[start:end]
         parts.append((sentence.start + start, sentence.start + start + len(part.rstrip())))
-        gap = _SPACE.match(text, end)
-        start = gap.end() if gap else end
+        start = cast(re.Match[str], _SPACE.match(text, end)).end()
     return parts
 
 

@@ -31,6 +31,9 @@ _LARGER = {
 }
 _WITHOUT_ASCII = re.compile(r"[\x00-\x7f]+")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
+_NOT_FOR_PAGES = frozenset(
+    "idna punycode undefined unicode-escape raw-unicode-escape utf-7 mbcs oem".split()
+)
 _FAULTS = 0.1  # share of unreadable signs, of those outside ASCII, in a damaged text
 _KANA_LEAST = 0.2  # share of kana in Japanese text, of the signs outside ASCII
 
@@ -71,7 +74,7 @@ def _known(name: str | None) -> str | None:
         info = codecs.lookup(name.strip())
     except (LookupError, ValueError):
         return None
-    if not info._is_text_encoding:  # "hex", "rot13"
+    if not info._is_text_encoding or info.name in _NOT_FOR_PAGES:  # "hex", "rot13"
         return None
     return _LARGER.get(info.name, info.name)
 

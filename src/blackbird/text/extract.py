@@ -29,6 +29,7 @@ LIMIT = 10_000_000
 
 _ANALYSED = 300_000  # characters of visible text; analysing more would take seconds
 _ANALYSED_ELEMENTS = 15_000  # the same for elements: a million empty ones took 160 s
+_WHOLE = 250  # characters of visible text; in less, nothing can be told from its surroundings
 _STRICT_LEAST = 0.5  # share of the generous reading's text that the strict one has to have
 _BORDER = "\x00"  # between blocks; taken out of the page before
 _TITLE_MOST = 500
@@ -56,21 +57,19 @@ def extract(html: str, url: str | None = None) -> Page:
         )
     html = _UNUSABLE.sub("", html)
     tree = _parse(html)
-    found = _Found()
-    if tree is not None and _can_be_analysed(tree):
-        found = _analyse(html, url if url and is_url(url) else None)
-    text = found.text or (_visible(tree) if tree is not None else "") or _stripped(html)
+    if tree is None or not any(map(str.strip, tree.itertext())):
+        visible, found = _stripped(html), _Found()  # a parser gives up where tags nest too deep
+    else:
+        visible, found = _visible(tree), _Found()
+        if len(visible) <= _ANALYSED and sum(1 for _ in tree.iter()) <= _ANALYSED_ELEMENTS:
+            found = _analyse(html, url if url and is_url(url) else None)
+    text = found.text if len(visible) > _WHOLE and found.text else visible
     if not text:
         raise BadInput(
             "The page has no text.", "Check that its address shows text without scripts."
         )
     title = found.title or _title(tree)
     return Page(url, title[:_TITLE_MOST], text, found.date, _language(tree, text))
-
-
-def _can_be_analysed(tree: _Element) -> bool:
-    elements = sum(1 for _ in tree.iter())
-    return elements <= _ANALYSED_ELEMENTS and len(_visible(tree)) <= _ANALYSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +105,8 @@ def _read(html: str, url: str | None, *, strict: bool) -> _Found:
             include_comments=False,
             with_metadata=True,
         )
-    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
-        return _Found()  # pages can break what is written for pages; their plain text remains
+    except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
+        return _Found()  # broken pages break their readers; the plain text remains
     if document is None or isinstance(document, dict):
         return _Found()
     date = document.date or ""

@@ -28,8 +28,12 @@ _SCRIPTS = {
     "hy": "\u0531-\u058f",
     "latin": "A-Za-z\u00aa\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff",
 }
-_PATTERNS = {name: re.compile(f"[{chars}]") for name, chars in _SCRIPTS.items()}
-_DENSE = frozenset({"kana", "han", "ko"})  # one sign carries about what two letters do
+_DENSE = frozenset({"kana", "han", "ko"})  # their signs are counted, of the others the words
+_PATTERNS = {
+    name: re.compile(f"[{chars}]" if name in _DENSE else f"[{chars}]+")
+    for name, chars in _SCRIPTS.items()
+}
+_WORD_IN_SIGNS = 1.7  # a word of Latin script says about what so many kana or Han signs say
 
 _MODEL_LANGUAGES: dict[str, frozenset[str]] = {
     "latin": frozenset(
@@ -96,8 +100,8 @@ def language_name(code: str) -> str:
     return _NAMES.get(code.lower().split("-")[0], code)
 
 
-def _size(script: str, text: str) -> int:
-    return len(_PATTERNS[script].findall(text)) * (2 if script in _DENSE else 1)
+def _size(script: str, text: str) -> float:
+    return len(_PATTERNS[script].findall(text)) * (1 if script in _DENSE else _WORD_IN_SIGNS)
 
 
 def _han_only(text: str, undecided: str) -> str:

@@ -125,6 +125,8 @@ class _Scanner:
         return None
 
     def _is_one_line(self) -> bool:
+        if self._text[self.start : self.start + 1] not in ("#", "|"):
+            return False
         if len(self._text) - self.start < _BLOCK_LOOK and not self._final:
             raise Undecided
         return _ONE_LINE.match(self._text, self.start) is not None

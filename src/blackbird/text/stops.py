@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import cast
 
 from blackbird.text import abbreviations
 
@@ -20,7 +21,6 @@ _PAIRS = (("「", "」"), ("『", "』"), ("（", "）"), ("【", "】"))
 _RUN = 64  # most stops and closers read as one
 _LOOK = 24  # characters of a neighbouring word that are looked at
 _OPEN = 200  # a bracket that has been open for longer counts as never closed
-_SPACES = 64
 
 _MARK = re.compile(r"[ \u00a0]?\[\d{1,3}(?:(?:, ?|[-–])\d{1,3}){0,8}\]")
 _PART_OF_MARK = re.compile(
@@ -31,8 +31,7 @@ _CJK = re.compile(
     r"[「『（【\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f]"
 )
 _WORD_BEFORE = re.compile(r"[^\W_]+(?:\.[^\W_]+)*\Z")
-_WORD_AFTER = re.compile(r"[\"'“‘«‹(\[{¿¡*_`„‚]{0,4}([^\W_]{0,24})")
-_SPACE = re.compile(r"\s{0,64}")
+_WORD_AFTER = re.compile(r"\s{0,64}[\"'“‘«‹(\[{¿¡*_`„‚]{0,4}([^\W_]{0,24})")
 _LETTERS_WITH_STOPS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 _ROMAN = re.compile(r"[IVXLC]+")
 
@@ -106,9 +105,7 @@ def _wide_ends(text: str, start: int, stop: Stop, following: str) -> bool:
 def _spaced_ends(text: str, start: int, stop: Stop, *, final: bool) -> bool:
     if not _CASELESS.isdisjoint(stop.run):
         return True
-    at = _SPACE.match(text, stop.end).end()  # type: ignore[union-attr]  # matches the empty text
-    found = _WORD_AFTER.match(text, at)
-    assert found is not None  # matches the empty text
+    found = cast(re.Match[str], _WORD_AFTER.match(text, stop.end))  # matches the empty text
     if found.end() == len(text) and not final:
         raise Undecided
     after = found[1]

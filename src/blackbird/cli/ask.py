@@ -1,0 +1,79 @@
+"""``blackbird ask``: one question, one checked answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import click
+
+from blackbird.cli import options
+from blackbird.cli.answer import answer_rows
+from blackbird.cli.lines import answer_lines, each, write_json
+from blackbird.cli.live import follow
+from blackbird.cli.page import show
+from blackbird.cli.shell import Session, Shell
+from blackbird.contract import answer_json, check_question, read_question
+from blackbird.errors import UsageError
+from blackbird.registry import check_sources
+from blackbird.types import Question
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  blackbird ask "Which city has the oldest tram?"
+  blackbird ask --since 2023-11 --json "Who was named chair?"
+  blackbird ask --jsonl < questions.jsonl > answers.jsonl
+"""
+)
+@click.argument("question", nargs=-1)
+@options.sources
+@options.period
+@options.model
+@click.option("--no-check", is_flag=True, help="Do not check sentences: quicker, marked as such.")
+@options.as_json
+@options.as_lines
+@options.data_dir
+@click.pass_context
+def command(
+    ctx: click.Context,
+    question: tuple[str, ...],
+    sources: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    model: str | None,
+    no_check: bool,
+    as_json: bool,
+    as_lines: bool,
+) -> None:
+    """Answer QUESTION from your sources, with citations and a mark on every sentence.
+
+    With --jsonl, lines are {"id", "question", "history"?, "passages"?}; passages, where given,
+    are the only evidence.
+    """
+    from blackbird.assistant import default_question  # here: --help need not load the engines
+
+    shell: Shell = ctx.obj
+    settings = shell.settings(model=model, check=False if no_check else None)
+    asked = replace(
+        default_question(settings), sources=check_sources(sources), since=since, until=until
+    )
+    if as_lines:
+        if question:
+            raise UsageError("With --jsonl, questions come from standard input.", "Leave it out.")
+        with shell.session(settings) as session:
+            session.run(session.assistant.warm(settings.model))
+            answer_lines(shell, session.run, each(lambda row: _answer(session, row, asked)))
+        return
+    asked = replace(asked, text=check_question(" ".join(question)))
+    with shell.session(settings) as session:
+        if as_json:
+            write_json(answer_json(session.run(session.assistant.ask(asked))), indent=2)
+        else:
+            show(answer_rows(session.run(follow(session.assistant, asked)), asked.sources))
+
+
+async def _answer(session: Session, row: Mapping[str, Any], defaults: Question) -> dict[str, Any]:
+    return answer_json(await session.assistant.ask(read_question(row, defaults)))

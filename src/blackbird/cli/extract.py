@@ -1,0 +1,89 @@
+"""``blackbird extract``: the main text of a page."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Any
+
+import click
+
+from blackbird.cli import options
+from blackbird.cli.lines import Row, answer_lines, each, write_json
+from blackbird.cli.shell import Shell
+from blackbird.cli.text import harmless
+from blackbird.errors import BadInput, UsageError
+from blackbird.text.encoding import decode
+from blackbird.text.extract import extract
+from blackbird.text.language import detect_language
+from blackbird.text.markdown import is_binary, read_markdown
+from blackbird.types import Page
+
+_LONGEST_LINE = 64_000_000  # bytes; what a page may have is said by ``extract``
+_LONGEST_FILE = 64_000_000
+_PROSE = frozenset((".md", ".markdown", ".txt", ".text", ".rst"))
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  blackbird extract page.html
+  blackbird extract --jsonl < pages.jsonl
+"""
+)
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@options.as_json
+@options.as_lines
+@options.data_dir
+@click.pass_context
+def command(ctx: click.Context, file: Path | None, as_json: bool, as_lines: bool) -> None:
+    """Take the main text out of FILE, with its title, date and language.
+
+    With --jsonl, lines are {"id", "html" or "path", "url"?}.
+    """
+    if (file is None) != as_lines:
+        raise UsageError("Name a file, or use --jsonl.", "Example: blackbird extract page.html")
+    if file is None:
+        shell: Shell = ctx.obj
+        with asyncio.Runner() as runner:
+            answer_lines(shell, runner.run, each(_extract), longest=_LONGEST_LINE)
+        return
+    page = _read(file, None)
+    if as_json:
+        write_json(_json(page), indent=2)
+        return
+    head = " · ".join(filter(None, [page.title, page.date, page.language]))
+    click.echo(harmless(f"{head}\n\n{page.text}" if head else page.text))
+
+
+async def _extract(row: Row) -> dict[str, Any]:
+    html, path, url = row.get("html"), row.get("path"), row.get("url")
+    url = url if isinstance(url, str) else None
+    if isinstance(html, str):
+        return _json(extract(html, url))
+    if isinstance(path, str) and "\x00" not in path:
+        return _json(_read(Path(path), url))
+    raise BadInput("The line has no page.", 'Give "html" or "path" as a string.')
+
+
+def _read(path: Path, url: str | None) -> Page:
+    try:
+        if path.stat().st_size > _LONGEST_FILE:
+            raise BadInput(f"{path} is larger than {_LONGEST_FILE:,} bytes.", "Cut it into pieces.")
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{path} cannot be read ({error.strerror}).", "Name a file.") from error
+    if is_binary(data):
+        raise BadInput(f"{path} holds no text.", "Name an HTML or text file.")
+    text = decode(data)
+    if path.suffix.lower() not in _PROSE:
+        return extract(text, url)
+    front, body = read_markdown(text)
+    if not body:
+        raise BadInput(f"{path} is empty.", "Name a file with text in it.")
+    language = front.get("language") or detect_language(body[:2000])
+    return Page(url, front.get("title", ""), body, front.get("date"), language)
+
+
+def _json(page: Page) -> dict[str, Any]:
+    return {"text": page.text, "title": page.title, "date": page.date, "language": page.language}

@@ -1,0 +1,62 @@
+"""How far an indexing is, on standard error, and what it did in one line."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from blackbird.cli.page import console
+
+if TYPE_CHECKING:
+    from blackbird.ingest.worker import Indexing
+
+
+class ReadingBar:
+    """A bar of files on a terminal; nothing in a pipe."""
+
+    def __init__(self) -> None:
+        out = console(stderr=True)
+        self._bar = Progress(
+            TextColumn("Reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[passages]:,} passages"),
+            TimeRemainingColumn(),
+            console=out,
+            transient=True,
+            disable=not out.is_terminal,
+        )
+        self._task = self._bar.add_task("", total=None, passages=0)
+
+    def __enter__(self) -> ReadingBar:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def show(self, state: Indexing) -> None:
+        """Move the bar."""
+        self._bar.update(
+            self._task, completed=state.done, total=state.total, passages=state.passages
+        )
+
+
+def summary(state: Indexing) -> str:
+    """What an indexing did: ``12 documents, 80 passages added, 3 unchanged, 1 removed.``"""
+    documents = f"{state.documents:,} document{'' if state.documents == 1 else 's'}"
+    passages = f"{state.passages:,} passage{'' if state.passages == 1 else 's'}"
+    parts = [f"{documents}, {passages} added", f"{state.unchanged:,} unchanged"]
+    if state.removed:
+        parts.append(f"{state.removed:,} removed")
+    if state.problems:
+        count = len(state.problems)
+        parts.append(f"{count:,} problem{'' if count == 1 else 's'}")
+    return ", ".join(parts) + "."

@@ -1,0 +1,39 @@
+"""``blackbird rewrite``: questions of a conversation, made to stand alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from blackbird.cli import options
+from blackbird.cli.lines import Row, answer_lines, each
+from blackbird.cli.shell import Session, Shell
+from blackbird.contract import check_question, read_history
+from blackbird.errors import UsageError
+
+
+@click.command(epilog="Example: blackbird rewrite --jsonl < turns.jsonl")
+@options.model
+@options.as_lines
+@options.data_dir
+@click.pass_context
+def command(ctx: click.Context, model: str | None, as_lines: bool) -> None:
+    """Make the last question of each conversation stand alone.
+
+    Lines are {"id", "history", "utterance"}; out come {"id", "rewrite", "queries"}.
+    """
+    if not as_lines:
+        raise UsageError("Conversations come as lines.", "Use blackbird rewrite --jsonl.")
+    shell: Shell = ctx.obj
+    settings = shell.settings(model=model)
+    with shell.session(settings) as session:
+        session.assistant.language_model(settings.model)  # missing: said once, not on each line
+        answer_lines(shell, session.run, each(lambda row: _rewrite(session, row)))
+
+
+async def _rewrite(session: Session, row: Row) -> dict[str, Any]:
+    text = check_question(row.get("utterance"), "utterance")
+    rewritten = await session.assistant.rewrite(read_history(row.get("history")), text)
+    queries = [rewritten, text] if rewritten != text else [text]
+    return {"rewrite": rewritten, "queries": queries}

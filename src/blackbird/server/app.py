@@ -1,0 +1,115 @@
+"""The first server: OpenAI's chat API on loopback, over one ``Assistant``."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import uvicorn
+from fastapi import FastAPI
+
+import blackbird
+from blackbird.assistant import Assistant
+from blackbird.server.guard import LoopbackOnly
+from blackbird.server.handlers import add_handlers
+from blackbird.server.limits import BodyLimit, Gate, Limits
+from blackbird.server.listening import StoppableServer, listen
+from blackbird.server.readiness import Readiness
+from blackbird.server.routes.chat import chat_routes
+from blackbird.server.routes.health import health_routes
+from blackbird.server.routes.models import model_routes
+from blackbird.settings import Settings
+
+if TYPE_CHECKING:
+    from fastapi.telemetry import TelemetryConfig
+
+_LAST_BYTES_S = 3  # for connections whose work is done
+_NO_TELEMETRY: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "auto_configure": False,
+}
+
+
+def create_app(
+    assistant: Assistant,
+    *,
+    limits: Limits | None = None,
+    gate: Gate | None = None,
+    readiness: Readiness | None = None,
+) -> FastAPI:
+    """The application over ``assistant``, which its caller opens and closes.
+
+    ``gate`` and ``readiness`` are for a caller that wants to stop it step by step.
+    """
+    bounds = limits or Limits()
+    doors = gate or Gate(bounds)
+    state = readiness or Readiness(assistant)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        state.load()
+        yield
+        await state.aclose()
+
+    app = FastAPI(
+        telemetry=_NO_TELEMETRY,
+        title="Blackbird",
+        version=blackbird.__version__,
+        docs_url=None,  # their pages load scripts from elsewhere
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.add_middleware(BodyLimit, limits=bounds)
+    app.add_middleware(LoopbackOnly)
+    add_handlers(app)
+    app.include_router(health_routes(state))
+    app.include_router(model_routes(assistant.settings, int(assistant.clock.now().timestamp())))
+    app.include_router(chat_routes(assistant, doors))
+    return app
+
+
+def serve(settings: Settings, announce: Callable[[str], None] = lambda _: None) -> None:
+    """Serve until SIGINT or SIGTERM; ``announce`` gets the address once it listens.
+
+    Raises ``SettingsError`` (host not loopback, port taken).
+    """
+    with listen(settings.host, settings.port) as listener:
+        asyncio.run(_serve(settings, listener, announce))
+
+
+async def _serve(
+    settings: Settings, listener: socket.socket, announce: Callable[[str], None]
+) -> None:
+    async with Assistant(settings) as assistant:
+        await build_server(assistant, listener, announce).serve(sockets=[listener])
+
+
+def build_server(
+    assistant: Assistant,
+    listener: socket.socket,
+    announce: Callable[[str], None],
+    limits: Limits | None = None,
+) -> StoppableServer:
+    """The server of ``assistant``, not yet started; ``announce`` gets its address once it is."""
+    bounds = limits or Limits(running=max(1, assistant.settings.slots))
+    gate, readiness = Gate(bounds), Readiness(assistant)
+    config = uvicorn.Config(
+        create_app(assistant, limits=bounds, gate=gate, readiness=readiness),
+        ws="none",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        log_level="warning",
+        timeout_graceful_shutdown=_LAST_BYTES_S,
+    )
+    host, port = listener.getsockname()[:2]
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/v1"
+    return StoppableServer(
+        config, gate, readiness, drain_s=bounds.drain_s, started=lambda: announce(address)
+    )

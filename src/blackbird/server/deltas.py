@@ -1,0 +1,106 @@
+"""From a run's events to the text that a program gets, in small chunks.
+
+What was sent cannot be called back. So of a look-up only checked sentences are sent, and none
+before one of them is known to hold, since without one the answer would be an abstention.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from blackbird.events import Delivered, DraftPiece, Event, Planned, SentenceChecked
+from blackbird.pipeline.deliver import marked
+from blackbird.server.stops import StopCut
+from blackbird.types import Answer, Sentence
+
+_CHUNK = re.compile(r"\s*\S{1,12}|\s+")  # a word, or as much of a script without spaces
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What is known once the text is complete."""
+
+    answer: Answer | None
+    """``None`` if a stop string ended a draft before the run did."""
+    pieces: int
+    """Pieces that the model wrote, each at least one token."""
+
+
+async def deltas(
+    events: AsyncGenerator[Event], *, check: bool, stops: Sequence[str] = ()
+) -> AsyncGenerator[str | Ending]:
+    """Yield the text in chunks, then the ``Ending``. Closing it closes ``events``.
+
+    With ``check`` the chunks of a look-up join to ``Answer.text`` exactly, up to the first of
+    ``stops``. Without it, and for tasks and small talk, they are what the model writes.
+    """
+    voice: _Checked | _Draft = _Draft()
+    cut = StopCut(stops)
+    pieces = 0
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Planned) and check and event.plan.kind == "lookup":
+                voice = _Checked()
+            pieces += isinstance(event, DraftPiece)
+            for text in voice.take(event):
+                if passed := cut.feed(text):
+                    yield passed
+            if cut.hit and isinstance(voice, _Draft):
+                yield Ending(None, pieces)
+                return
+            if isinstance(event, Delivered):
+                if held := cut.flush():
+                    yield held
+                yield Ending(event.answer, pieces)
+
+
+def chunks(text: str) -> Iterator[str]:
+    """``text`` in pieces about the size of a word; they join to ``text``."""
+    return (found.group() for found in _CHUNK.finditer(text))
+
+
+class _Checked:
+    """Sends sentences once one of them is supported; at the end, what is left of the answer."""
+
+    def __init__(self) -> None:
+        self._held: list[Sentence] = []
+        self._sent = ""
+
+    def take(self, event: Event) -> Iterator[str]:
+        if isinstance(event, SentenceChecked) and event.sentence.verdict != "refuted":
+            self._held.append(event.sentence)
+            if self._sent or _holds(event.sentence):
+                return self._send()
+        if isinstance(event, Delivered):
+            return chunks(event.answer.text.removeprefix(self._sent))
+        return iter(())
+
+    def _send(self) -> Iterator[str]:
+        # Sentences with citation marks are joined by a space in every language.
+        text = " ".join(marked(s) for s in self._held)
+        text = f" {text}" if self._sent else text
+        self._held.clear()
+        self._sent += text
+        return chunks(text)
+
+
+class _Draft:
+    """Sends what the model writes; if it wrote nothing, what the answer says instead."""
+
+    def __init__(self) -> None:
+        self._sent = False
+
+    def take(self, event: Event) -> Iterator[str]:
+        if isinstance(event, DraftPiece):
+            self._sent = True
+            return iter((event.text,))
+        if isinstance(event, Delivered) and not self._sent:
+            return chunks(event.answer.text)
+        return iter(())
+
+
+def _holds(sentence: Sentence) -> bool:
+    return sentence.verdict == "supported" and bool(sentence.citations)

@@ -1,0 +1,168 @@
+"""How much a client may ask for: bytes of a body, requests at a time, seconds."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from blackbird.errors import ModelTimeout, Overloaded
+from blackbird.server.errors import refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """All bounds of the server. Times are in seconds."""
+
+    body_bytes: int = 1_000_000
+    body_s: float = 30.0
+    running: int = 4
+    waiting: int = 16
+    waiting_s: float = 60.0
+    request_s: float = 300.0
+    drain_s: float = 25.0  # with what follows it, a stopped server has ended within 30 s
+
+
+class Gate:
+    """Lets ``running`` requests in, ``waiting`` more wait; the others are sent away."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._free = asyncio.Semaphore(limits.running)
+        self._running: set[asyncio.Timeout] = set()
+        self._waiting: set[asyncio.Timeout] = set()
+        self.closed = False
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is in and nobody waits."""
+        return not self._running and not self._waiting
+
+    @asynccontextmanager
+    async def place(self) -> AsyncGenerator[None]:
+        """Hold a place. Raises ``Overloaded`` (no room, stopping), ``ModelTimeout``."""
+        await self._enter()
+        deadline = asyncio.timeout(self._limits.request_s)
+        try:
+            async with deadline:
+                self._running.add(deadline)
+                yield
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise self._expired() from error
+        finally:
+            self._running.discard(deadline)
+            self._free.release()
+
+    def close(self, drain_s: float) -> None:
+        """Let nobody in any more; those who are in have ``drain_s`` to finish."""
+        self.closed = True
+        now = asyncio.get_running_loop().time()
+        for deadline in self._waiting:
+            deadline.reschedule(now)
+        for deadline in self._running:
+            deadline.reschedule(min(deadline.when() or now, now + drain_s))
+
+    async def _enter(self) -> None:
+        if self.closed:
+            raise _stopping()
+        if self._free.locked() and len(self._waiting) >= self._limits.waiting:
+            raise _busy()
+        deadline = asyncio.timeout(self._limits.waiting_s)
+        try:
+            async with deadline:
+                self._waiting.add(deadline)
+                await self._free.acquire()
+        except TimeoutError as error:
+            raise self._turned_away() from error
+        finally:
+            self._waiting.discard(deadline)
+
+    def _turned_away(self) -> Overloaded:
+        return _stopping() if self.closed else _busy()
+
+    def _expired(self) -> Overloaded | ModelTimeout:
+        if self.closed:
+            return _stopping()
+        return ModelTimeout(
+            f"The answer was not ready within {self._limits.request_s:g} s.",
+            "Ask something shorter, or choose a smaller model.",
+        )
+
+
+class BodyLimit:
+    """Refuses a body that is too large, before it is read to its end, or too slow."""
+
+    def __init__(self, app: ASGIApp, limits: Limits) -> None:
+        self._app = app
+        self._limits = limits
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Run as an ASGI application."""
+        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+            await self._app(scope, receive, send)
+            return
+        try:
+            async with asyncio.timeout(self._limits.body_s):
+                body = await self._read(Headers(scope=scope), receive)
+        except TimeoutError:
+            late = refusal(408, "The request did not arrive in time. Send it again.", "timeout")
+            await late(scope, receive, _closing(send))
+            return
+        if body is None:
+            message = f"The request has more than {self._limits.body_bytes:,} bytes. Shorten it."
+            await refusal(413, message, "too_large")(scope, receive, _closing(send))
+            return
+        await self._app(scope, _replay(body, receive), send)
+
+    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
+        """The body; ``None`` if it is too large. A client that left gives what it had sent."""
+        said = headers.get("content-length", "0")
+        if not said.isdecimal() or int(said[:20]) > self._limits.body_bytes:
+            return None
+        body = bytearray()
+        while (message := await receive())["type"] == "http.request":
+            body += message.get("body", b"")
+            if len(body) > self._limits.body_bytes:
+                return None
+            if not message.get("more_body", False):
+                break
+        return bytes(body)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    """A ``receive`` that gives the body that was read, then what comes after it."""
+    given = False
+
+    async def replayed() -> Message:
+        nonlocal given
+        if given:
+            return await receive()
+        given = True
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return replayed
+
+
+def _closing(send: Send) -> Send:
+    """A ``send`` that ends the connection, on which the rest of a body may still arrive."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message["headers"], (b"connection", b"close")]
+        await send(message)
+
+    return sent
+
+
+def _busy() -> Overloaded:
+    return Overloaded("The server has as much to do as it can take.", "Ask again in a moment.")
+
+
+def _stopping() -> Overloaded:
+    return Overloaded("The server is stopping.", "Ask again once it has started anew.")
