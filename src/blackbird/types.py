@@ -7,7 +7,11 @@ as precise as the source gave them (``2023``, ``2023-11``, ``2023-11-04``).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 Role = Literal["system", "user", "assistant"]
 Kind = Literal["lookup", "task", "talk"]
@@ -117,10 +121,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a source found, with a score from 0 to 1 comparable across sources."""
+    """A passage that a source found, with a score from 0 to 1 comparable across sources.
+
+    ``pieces``: unit vectors of ``split_quotable(passage.text)``, shape ``(pieces, dimensions)``,
+    if the source knows them; ranking makes them otherwise.
+    """
 
     passage: Passage
     score: float
+    pieces: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,7 +143,8 @@ def test_a_bad_line_gives_an_error_and_the_rest_go_on(asked: CommandLine, name: 
     assert bad["error"]["code"] == "bad_input"
     assert bad["error"]["message"].endswith(".") or bad["error"]["message"].endswith("}.")
     assert bad["id"] == (7 if b'"id"' in BAD_LINES[name] else None)
-    assert answer["id"] == "good" and answer["answer"]
+    assert answer["id"] == "good"
+    assert answer["answer"]
 
 
 @pytest.mark.parametrize(
@@ -166,5 +167,6 @@ def test_wrong_usage_is_one_line_and_status_2(
     result = blackbird("ask", *arguments)
     assert result.status == 2
     assert said in result.err
-    assert result.err.startswith("blackbird: ") and result.err.count("\n") == 1
+    assert result.err.startswith("blackbird: ")
+    assert result.err.count("\n") == 1
     assert result.out == ""

@@ -144,7 +144,9 @@ def test_an_interrupt_while_waiting_for_lines_ends_at_once(tmp_path: Path) -> No
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdin and process.stdout and process.stderr
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
         process.stdin.write('{"id": 1, "html": "<p>A page with a few words.</p>"}\n')
         process.stdin.flush()
         assert '"id": 1' in process.stdout.readline()  # now it waits for the next line
@@ -153,3 +155,16 @@ def test_an_interrupt_while_waiting_for_lines_ends_at_once(tmp_path: Path) -> No
         assert process.wait(20) == 130
         assert time.monotonic() - started < 10
         assert process.stderr.read().strip() == "blackbird: stopped."
+
+
+def test_the_data_directory_may_stand_before_or_after_the_command(tmp_path: Path) -> None:
+    for arguments in (["--data-dir", "{}", "settings"], ["settings", "--data-dir", "{}"]):
+        folder = str(tmp_path / arguments[0].strip("-"))
+        command = [argument.format(folder) for argument in arguments]
+        out = subprocess.run(
+            [sys.executable, "-m", "blackbird", *command],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        assert out.startswith(f"data_dir = {folder}  [--data-dir]")

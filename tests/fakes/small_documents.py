@@ -76,7 +76,7 @@ class Library:
         return [id for id, _ in self.index.search(text, limit=100)]
 
     def nearest(self, name: str) -> list[str]:
-        return [id for id, score in self.index.search("", vector(name), 100) if score > 0.8]
+        return [id for id, score in self.index.search("", vector(name), 100) if score > 0.5]
 
     def close(self) -> None:
         self.index.close()

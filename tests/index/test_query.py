@@ -31,6 +31,19 @@ def test_hits_are_the_same_search_filled_in(library: Library) -> None:
     assert hits[0].passage.date == "2023"
 
 
+def test_a_single_chinese_character_is_found(library: Library) -> None:
+    library.put(entry("cat", "吾輩は猫である"), entry("dog", "これは犬です"))
+    assert library.found("猫") == ["cat#1"]
+
+
+def test_both_parts_of_a_score_are_exact_however_it_was_found(library: Library) -> None:
+    many = [entry(f"d{i}", f"word {'word ' * (i % 7)}other{i}") for i in range(150)]
+    library.put(*many)
+    text, near = "word other77", vector(many[3].passages[0].text)
+    first = library.index.search(text, near, 10)
+    assert first == library.index.search(text, near, 150)[:10]  # where all are found by both
+
+
 def test_syntax_in_a_question_is_words(library: Library) -> None:
     library.put(entry("a", "alpha beta"), entry("b", "gamma"))
     assert library.found('-alpha AND (source:[* TO *] "beta') == ["a#1"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from blackbird.errors import DiskFull, StorageError
 from blackbird.index.vectors import EXACT_BELOW, VectorIndex
@@ -13,13 +14,16 @@ from blackbird.storage.rows import Change
 
 DIMENSIONS = 8
 
+Rows = NDArray[np.float32]
 
-def rows(count: int, seed: int = 0) -> np.ndarray:
+
+def rows(count: int, seed: int = 0) -> Rows:
     drawn = np.random.default_rng(seed).standard_normal((count, DIMENSIONS)).astype(np.float32)
-    return drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    unit: Rows = drawn / np.linalg.norm(drawn, axis=1, keepdims=True)
+    return unit
 
 
-def put(seq: int, key: int, row: np.ndarray, embedder: str = "e") -> Change:
+def put(seq: int, key: int, row: Rows, embedder: str = "e") -> Change:
     return Change(seq, "put", key, "text", "", None, "", embedder, row.astype("<f2").tobytes())
 
 
@@ -66,7 +70,7 @@ def test_dropped_vectors_are_gone_and_replay_makes_no_doubles(tmp_path: Path) ->
 
 def test_other_embedders_and_sizes_are_left_out(tmp_path: Path) -> None:
     vectors = index(tmp_path)
-    vectors.apply([put(1, 1, rows(1)[0], "other"), put(2, 2, np.zeros(3))])
+    vectors.apply([put(1, 1, rows(1)[0], "other"), put(2, 2, np.zeros(3, np.float32))])
     assert len(vectors) == 0
     assert vectors.search(rows(1)[0], 5) == {}
     assert vectors.cosines(rows(1)[0], [1, 2]) == {}

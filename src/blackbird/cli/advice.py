@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _PROMPT_TOKENS = 330  # a look-up: instruction, 240 tokens of evidence, the question
-_PATIENCE_S = 8.0  # to the first word; past it people take the answer for lost
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +15,15 @@ class Need:
     memory: int
     """Bytes that must be free: the file, the cache of four conversations, the embedder."""
     work: float
-    """Arithmetic for one token, as a multiple of ``mini``'s."""
+    """Time to read one token, as a multiple of ``mini``'s; measured on two cores."""
+    patience_s: float
+    """Longest wait for the first word: a better answer is worth less than a prompt one."""
 
 
 NEEDS = (
-    Need("full", 4_000_000_000, 3.1),
-    Need("mini", 2_000_000_000, 1.0),
-    Need("tiny", 1_000_000_000, 0.28),
+    Need("full", 4_000_000_000, 2.4, 3.0),
+    Need("mini", 2_000_000_000, 1.0, 15.0),
+    Need("tiny", 1_000_000_000, 0.3, float("inf")),
 )
 
 
@@ -58,10 +59,13 @@ def advised(found: tuple[Fit, ...]) -> str:
 
 def rule() -> str:
     """The rule in words."""
-    memory = ", ".join(f"{n.name} {n.memory / 1e9:.0f} GB" for n in NEEDS)
+    needs = ", ".join(
+        f"{need.name}: {need.memory / 1e9:.0f} GB, {need.patience_s:.0f} s" for need in NEEDS[:-1]
+    )
+    least = f"{NEEDS[-1].name}: {NEEDS[-1].memory / 1e9:.0f} GB"
     return (
-        f"A model fits if its memory is free ({memory}) and its first word comes within "
-        f"{_PATIENCE_S:.0f} s; the best one that fits is advised (full: only after a speed test)."
+        f"A model fits if its memory is free and its first word comes in time ({needs}; {least}). "
+        "The best one that fits is advised, full only after a speed test."
     )
 
 
@@ -70,8 +74,8 @@ def _fit(need: Need, memory_free: int | None, speed: Speed | None) -> Fit:
     if memory_free is not None and memory_free < need.memory:
         why = f"needs {need.memory / 1e9:.0f} GB of free memory, {memory_free / 1e9:.1f} GB are"
         return Fit(need.name, False, wait, why)
-    if wait is not None and wait > _PATIENCE_S:
-        return Fit(need.name, False, wait, f"its first word would take {wait:.1f} s")
+    if wait is not None and wait > need.patience_s:
+        return Fit(need.name, False, wait, f"its first word would take about {wait:.1f} s")
     return Fit(need.name, True, wait, "fits")
 
 

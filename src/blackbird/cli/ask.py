@@ -69,10 +69,11 @@ def command(
         return
     asked = replace(asked, text=check_question(" ".join(question)))
     with shell.session(settings) as session:
-        if as_json:
-            write_json(answer_json(session.run(session.assistant.ask(asked))), indent=2)
-        else:
-            show(answer_rows(session.run(follow(session.assistant, asked)), asked.sources))
+        answer = session.run(follow(session.assistant, asked, shown=not as_json))
+    if as_json:
+        write_json(answer_json(answer), indent=2)
+    else:
+        show(answer_rows(answer, asked.sources))
 
 
 async def _answer(session: Session, row: Mapping[str, Any], defaults: Question) -> dict[str, Any]:

@@ -28,8 +28,8 @@ from blackbird.types import Turn
 
 _HUB_S = 2.0
 _WORDS = "The harbour town kept a record of every ship that came in, its cargo and its captain. "
-_PROMPT_SENTENCES = 9
-_GENERATED = 24
+_PROMPT_SENTENCES = 5  # about a hundred tokens: half a second of reading on two cores
+_GENERATED = 12
 _DISK_LEAST = 2_000_000_000  # mini, the embedder, and both once more while they are put together
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from io import BufferedIOBase
 from typing import Any, cast
 
+from blackbird.cli.failures import named
 from blackbird.cli.shell import Shell
 from blackbird.contract import error_json
 from blackbird.errors import BadInput, BlackbirdError
@@ -155,15 +156,10 @@ def _answer(shell: Shell, run: Run, work: Work, lines: Sequence[Line], longest: 
 
 
 def _replies(shell: Shell, run: Run, work: Work, rows: Sequence[Row]) -> Sequence[Reply]:
-    import traceback  # here: for what should never happen
-
     try:
         return run(_awaited(work, rows))
-    except BlackbirdError as error:
-        return [error] * len(rows)
-    except Exception as error:  # one line must not end the other thousand; the trace is kept
-        shell.keep_trace("".join(traceback.format_exception(error)))
-        return [BlackbirdError(f"internal error: {type(error).__name__}: {error}.")] * len(rows)
+    except Exception as error:  # one line must not end the other thousand
+        return [named(error, shell)] * len(rows)
 
 
 async def _awaited(work: Work, rows: Sequence[Row]) -> Sequence[Reply]:

@@ -117,12 +117,12 @@ class Progress:
         self._steps.append(row(text, "dim", mark="✓"))
 
 
-async def follow(assistant: Assistant, question: Question) -> Answer:
-    """The answer, with the run shown meanwhile where somebody can see it.
+async def follow(assistant: Assistant, question: Question, *, shown: bool = True) -> Answer:
+    """The answer, with the run shown meanwhile if ``shown`` and somebody can see it.
 
     Models load while the search goes on. Raises as ``Assistant.stream``.
     """
-    screen = _screen()
+    screen = _screen() if shown else None
     loading = asyncio.create_task(assistant.warm(question.model))
     try:
         if screen is None:

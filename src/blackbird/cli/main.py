@@ -9,12 +9,12 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
 
 from blackbird import __version__
+from blackbird.cli.failures import named
 from blackbird.cli.lazy import LazyGroup
 from blackbird.cli.options import data_dir
 from blackbird.cli.shell import Shell
@@ -93,7 +93,7 @@ def _status(arguments: Sequence[str], shell: Shell) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # the command is the last place that can say something useful
-        return _failed(_internal(error, shell), 1)
+        return _failed(str(named(error, shell)), 1)
     return result if isinstance(result, int) else 0
 
 
@@ -101,12 +101,6 @@ def _unknown_option(error: click.exceptions.NoSuchOption) -> UnknownName:
     command = error.ctx.command if error.ctx else cli
     known = [name for option in command.params for name in option.opts if name.startswith("--")]
     return UnknownName("option", error.option_name, [*known, "--help"])
-
-
-def _internal(error: Exception, shell: Shell) -> str:
-    what = f"internal error: {type(error).__name__}: {error}."
-    path = shell.keep_trace("".join(traceback.format_exception(error)))
-    return f"{what} A trace is in {path}." if path else f"{what} Its trace could not be written."
 
 
 def _failed(message: str, status: int) -> int:
@@ -120,7 +114,7 @@ def _write_anything() -> None:
     """Let no sign that a terminal's encoding lacks end a command."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _drop_output() -> None:

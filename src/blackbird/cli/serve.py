@@ -19,4 +19,8 @@ def command(ctx: click.Context, host: str | None, port: int | None, model: str |
     from blackbird.server.app import serve  # here: --help of this command need not load a server
 
     shell: Shell = ctx.obj
-    serve(shell.settings(host=host, port=port, model=model))
+    serve(shell.settings(host=host, port=port, model=model), _announce)
+
+
+def _announce(address: str) -> None:
+    click.echo(f"Listening on {address}. Ctrl-C ends it.", err=True)

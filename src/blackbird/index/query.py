@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from blackbird.errors import StorageError
-from blackbird.index.fusion import contenders, fuse
+from blackbird.index.fusion import fuse, unsettled
 from blackbird.index.text import TextHits, TextIndex
 from blackbird.index.vectors import VectorIndex
 from blackbird.index.window import Window, window
@@ -24,7 +24,7 @@ T = TypeVar("T")
 DEPTH = 50  # passages taken from each side before they are added up
 FEW = 2000  # passages inside a window that are compared one by one rather than walked to
 REPLAY = 1000  # changes read at a time
-FORMAT = 1  # of the folder; another number means: make it again
+FORMAT = 2  # of the folder; another number means: make it again
 
 
 class Index:
@@ -119,16 +119,18 @@ class Index:
         self, text: str, vector: NDArray[np.float32] | None, limit: int, limits: Window
     ) -> list[tuple[int, float]]:
         depth = max(DEPTH, limit)
-        lexical = TextHits({}, 0.0)
-        if self.text is not None:
-            lexical = self.text.search(text, depth, limits)
+        index = self.text
+        lexical = index.search(text, depth, limits) if index else TextHits({}, 0.0, None)
         if vector is None:
             return fuse(lexical.scores, {}, lexical.highest, with_vector=False)
         self._check_embedder()
         semantic = self._nearest(vector, depth, limits)
-        close = contenders(lexical.scores, semantic, lexical.highest, limit)
-        semantic |= self.vectors.cosines(vector, close)
-        return fuse(lexical.scores, semantic, lexical.highest)
+        by_words, highest = lexical.scores, lexical.highest
+        no_cosine, no_bm25 = unsettled(by_words, semantic, highest, limit, depth)
+        semantic |= self.vectors.cosines(vector, no_cosine)
+        if index:
+            by_words |= index.scores(lexical.query, no_bm25)
+        return fuse(by_words, semantic, highest)
 
     def _nearest(self, vector: NDArray[np.float32], depth: int, limits: Window) -> dict[int, float]:
         if limits.is_open:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +27,7 @@ from blackbird.index.window import Window, period
 T = TypeVar("T")
 
 K1 = 1.2  # tantivy's BM25 saturation constant, fixed there
-MOST_TERMS = 64  # of a query; the rarest are kept, the common ones add next to nothing
+MOST_TERMS = 96  # of a query; the rarest are kept, the common ones add next to nothing
 HEAP_BYTES = 50_000_000
 CHECKPOINT = -1
 """The key of the document that holds the sequence; passages' keys are positive."""
@@ -39,6 +39,8 @@ class TextHits:
 
     scores: dict[int, float]
     highest: float
+    query: Query | None
+    """To be asked about other passages; None: no term is known."""
 
 
 class TextIndex:
@@ -95,28 +97,27 @@ class TextIndex:
 
     def search(self, text: str, limit: int, window: Window) -> TextHits:
         """The ``limit`` passages inside ``window`` that share the most telling terms."""
-        searcher = self.searcher
-        total = searcher.num_docs
-        terms = [(term, searcher.doc_freq("text", term)) for term in set(tokenize(text))]
-        terms.sort(key=lambda pair: (pair[1], pair[0]))
-        highest = (K1 + 1.0) * sum(_idf(total, count) for _, count in terms)
-        known = [term for term, count in terms if count][:MOST_TERMS]
-        if not known:
-            return TextHits({}, highest)
-        query = Query.boolean_query([(Occur.Should, self._term(term)) for term in known])
+        terms = self._terms(text)
+        highest = (K1 + 1.0) * sum(weight for _, weight, _ in terms)
+        query = self._any_of([term for term, _, known in terms if known][:MOST_TERMS])
+        if query is None:
+            return TextHits({}, highest, None)
+        scored = query
         if not window.is_open:
-            limits = Query.boost_query(self._inside(window), 0.0)
-            query = Query.boolean_query([(Occur.Must, query), (Occur.Must, limits)])
-        hits = _guarded(lambda: searcher.search(query, limit, count=False).hits)
-        keys = searcher.fast_field_values("key", [address for _, address in hits])
-        return TextHits(
-            {
-                int(key): score
-                for key, (score, _) in zip(keys, hits, strict=True)
-                if key is not None
-            },
-            highest,
-        )
+            inside = Query.const_score_query(self._inside(window), 0.0)
+            scored = Query.boolean_query([(Occur.Must, query), (Occur.Must, inside)])
+        return TextHits(self._scores(scored, limit), highest, query)
+
+    def scores(self, query: Query | None, keys: Sequence[int]) -> dict[int, float]:
+        """Key → BM25 for a query of ``search``, of those keys that share a term with it."""
+        if query is None or not keys:
+            return {}
+        terms = [
+            (Occur.Should, Query.term_query(self.schema, "key", key, "basic")) for key in keys
+        ]  # a term set would walk the whole dictionary: three times as slow
+        among = Query.const_score_query(Query.boolean_query(terms), 0.0)
+        both = Query.boolean_query([(Occur.Must, among), (Occur.Must, query)])
+        return self._scores(both, len(keys))
 
     def count_inside(self, window: Window) -> int:
         """How many passages are inside."""
@@ -134,8 +135,24 @@ class TextIndex:
         """The one writer; tantivy's own lock refuses a second."""
         return TextWriter(_guarded(lambda: self._engine.writer(HEAP_BYTES, 1)))
 
-    def _term(self, term: str) -> Query:
-        return Query.term_query(self.schema, "text", term, "freq")
+    def _terms(self, text: str) -> list[tuple[str, float, int]]:
+        """Each term of a query with its inverse document frequency and how many hold it."""
+        searcher = self.searcher
+        total = searcher.num_docs
+        counted = [(term, searcher.doc_freq("text", term)) for term in set(tokenize(text))]
+        counted.sort(key=lambda pair: (pair[1], pair[0]))
+        return [(term, _idf(total, count), count) for term, count in counted]
+
+    def _any_of(self, terms: Sequence[str]) -> Query | None:
+        queries = [Query.term_query(self.schema, "text", term, "freq") for term in terms]
+        return Query.boolean_query([(Occur.Should, query) for query in queries]) if terms else None
+
+    def _scores(self, query: Query, limit: int) -> dict[int, float]:
+        searcher = self.searcher
+        hits = _guarded(lambda: searcher.search(query, limit, count=False).hits)
+        keys = searcher.fast_field_values("key", [address for _, address in hits])
+        pairs = zip(keys, hits, strict=True)
+        return {int(key): score for key, (score, _) in pairs if key is not None}
 
     def _inside(self, window: Window) -> Query:
         limits = []

@@ -1,9 +1,10 @@
 """Cuts text into search terms, the same way for what is stored and for what is asked.
 
 Words are runs of letters, marks and numbers; scripts that are written without spaces between
-words become overlapping pairs of characters, since no dictionary is needed for those and a
-pair found the right Japanese passage more often than single characters did (mean reciprocal
-rank .935 against .915 on JSQuAD). Hangul has spaces, but glues particles to its nouns.
+words become overlapping pairs of characters, since no dictionary is needed for those, and
+Chinese characters are terms by themselves, too, since each has a meaning. (Hits@1 on JSQuAD,
+by words alone: pairs .887, single characters .862, pairs and Chinese characters .892.) Hangul
+has spaces, but glues particles to its nouns.
 """
 
 from __future__ import annotations
@@ -16,21 +17,25 @@ LONGEST = 64  # characters of a term; what is longer is no word, and its beginni
 _RUN = re.compile(r"(?:[^\W_]|[^\x00-\x7f])+")
 """Letters and numbers, and anything beyond ASCII, which ``_clean`` looks at more closely."""
 
+_HAN = (
+    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
 _UNSPACED = (
+    f"{_HAN}"
     "\u0e00-\u0eff"  # Thai, Lao
     "\u1000-\u109f"  # Myanmar
     "\u1100-\u11ff\u3130-\u318f\ua960-\ua97f\uac00-\ud7ff"  # Hangul
     "\u1780-\u17ff"  # Khmer
-    "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
-    "\U00020000-\U0003ffff"
     "\u3031-\u3035\u3041-\u309f\u30a0-\u30ff\u31f0-\u31ff\U0001b000-\U0001b16f"  # kana
 )
 _PIECE = re.compile(f"[{_UNSPACED}]+|[^{_UNSPACED}]+")
+_EACH_HAN = re.compile(f"[{_HAN}]")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]")
 
 
 def tokenize(text: str) -> list[str]:
-    """Search terms of a text in their order, lower-cased, in Unicode's compatibility form.
+    """Search terms of a text, lower-cased, in Unicode's compatibility form.
 
     No term is empty, none holds white space.
     """
@@ -59,4 +64,4 @@ def _clean(run: str) -> list[str]:
 def _pairs(piece: str) -> list[str]:
     if len(piece) == 1:
         return [piece]
-    return [piece[i : i + 2] for i in range(len(piece) - 1)]
+    return [piece[i : i + 2] for i in range(len(piece) - 1)] + _EACH_HAN.findall(piece)

@@ -108,7 +108,7 @@ class VectorIndex:
         if not wanted:
             return {}
         with self._lock:
-            stored = self.engine.get(np.array(wanted, dtype=np.uint64), np.float32)
+            stored = self.engine.get(np.array(wanted, dtype=np.uint64), "f32")
         assert isinstance(stored, tuple)  # as it is for several keys
         there = {key: row for key, row in zip(wanted, stored, strict=True) if row is not None}
         if not there:

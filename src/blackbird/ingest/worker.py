@@ -7,9 +7,13 @@ is there, and the next run goes on from it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 from blackbird.index.query import Index
 from blackbird.index.writer import IndexWriter
@@ -19,6 +23,7 @@ from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
 from blackbird.storage.rows import Entry, Origin
 from blackbird.text.chunk import chunk
+from blackbird.text.quotes import split_quotable
 from blackbird.types import Document, Span
 
 BATCH_PASSAGES = 128  # about two seconds of embedding: what a kill can cost, and a bar's step
@@ -59,7 +64,7 @@ class Indexer:
         """
         files, roots = await asyncio.to_thread(find_files, paths)
         with self._data.write_lock():
-            known = {}
+            known: dict[str, tuple[int, int, str]] = {}
             for root in roots:
                 known |= self._record.origins(str(root), self._embedder.name)
             changed = [f for f in files if known.get(str(f.path), ())[:2] != (f.mtime_ns, f.size)]
@@ -117,6 +122,11 @@ class Indexer:
         size = 0
         for file in changed:
             reading = await asyncio.to_thread(read_file, file)
+            if known.get(str(file.path), (0, 0, ""))[2] == reading.origin.sha256:
+                # Touched, not changed: its hash is worth a reading, not a new embedding.
+                state = replace(state, done=state.done + 1, unchanged=state.unchanged + 1)
+                report(state)
+                continue
             cut = [(d, tuple(chunk(d.text))) for d in reading.documents]
             batch.append((reading, cut))
             size += sum(len(spans) for _, spans in cut)
@@ -151,16 +161,31 @@ class Indexer:
         self, cut: Sequence[tuple[Document, tuple[Span, ...], Origin | None]]
     ) -> list[Entry]:
         """All passages of a batch are embedded together, since long and short ones pay alike."""
-        texts = [f"{d.title}\n{s.text}" if d.title else s.text for d, spans, _ in cut for s in spans]
+        texts = [_titled(d, s) for d, spans, _ in cut for s in spans]
+        pieces = [split_quotable(s.text) for _, spans, _ in cut for s in spans]
+        whole = len(texts)
+        texts += [piece.text for parts in pieces if len(parts) > 1 for piece in parts]
         vectors = await self._embedder.embed(texts, "passage")
+        rest = iter(vectors[whole:])
         now = self._clock.now().isoformat(timespec="seconds")
         entries: list[Entry] = []
         at = 0
         for document, spans, origin in cut:
             part = vectors[at : at + len(spans)]
-            entries.append(Entry(document, spans, part, self._embedder.name, now, origin))
+            inner = tuple(_rows(rest, len(p)) for p in pieces[at : at + len(spans)])
+            entries.append(Entry(document, spans, part, self._embedder.name, now, origin, inner))
             at += len(spans)
         return entries
 
     async def _entry(self, document: Document, origin: Origin | None) -> Entry:
         return (await self._entries([(document, tuple(chunk(document.text)), origin)]))[0]
+
+
+def _titled(document: Document, span: Span) -> str:
+    """What is embedded for a passage: its title tells what it is about."""
+    return f"{document.title}\n{span.text}" if document.title else span.text
+
+
+def _rows(vectors: Iterator[NDArray[np.float32]], count: int) -> NDArray[np.float32] | None:
+    """The next ``count`` vectors; a passage of one piece has none of its own."""
+    return np.stack(list(islice(vectors, count))) if count > 1 else None

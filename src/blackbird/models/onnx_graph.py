@@ -2,12 +2,12 @@
 
 What was chosen, each by measurement (``benchmarks/embedder``):
 
-- The vocabulary stays in its 4-bit blocks, which is exact and a quarter of the size of int8.
+- The vocabulary stays in its 4-bit blocks, which is exact and half the size of int8.
 - Matrices become int8 with one scale per output channel, 7 bits wide: on processors without VNNI
   the product of a byte and an int8 is summed in pairs in 16 bits, and 255 * 63 * 2 is the most
   that fits. Eight bits saturate there and come out worse.
 - Query, key and value are one matrix, so that their input is quantised once.
-- Layer norms are plain nodes: the fused "skip" node took 17 times as long.
+- Layer norms are plain nodes: the fused "skip" node took ten times as long.
 
 The bytes depend on the weights alone: elementwise arithmetic that IEEE 754 fixes, and a fixed
 opset, so that the result can be pinned by its hash.

@@ -1,4 +1,6 @@
-"""The product on one page: question → understand → search → read → rank → answer → verify → deliver.
+"""The product on one page.
+
+    question → understand → search → read → rank → answer → verify → deliver
 
 Each step has a file of its own beside this one; here stands only their order. A run is a stream
 of events (``events.py``) that ends with ``Delivered``.
@@ -76,9 +78,7 @@ async def _look_up(
             notes.append(f"{step.source} could not be searched: {step.message}")
         yield step
     trace.last("search")
-    ranked = await rank(
-        plan.standalone, hits, parts.embedder, budget_tokens=parts.evidence_tokens
-    )
+    ranked = await rank(plan.standalone, hits, parts.embedder, budget_tokens=parts.evidence_tokens)
     trace.last("first_evidence")
     yield EvidencePicked(ranked.evidence)
     sentences: list[Sentence] = []

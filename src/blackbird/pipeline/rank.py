@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.protocols import Embedder
-from blackbird.text.sentences import split_sentences
+from blackbird.text.quotes import split_quotable
 from blackbird.text.tokens import estimate_tokens
 from blackbird.text.words import content_words
 from blackbird.types import Evidence, Hit, Passage, Span
@@ -22,14 +22,6 @@ _WORD_WEIGHT = 0.15  # a shared word counts as much as this share of the cosine'
 _PASSAGE_WEIGHT = 0.3
 # multilingual-e5 puts unrelated sentences near .80 and translations of one sentence above .90.
 _COSINE_LOW, _COSINE_HIGH = 0.80, 0.96
-
-# A sentence that opens with one of these means nothing without the sentence before it.
-_LEANS = re.compile(
-    r"^(?:he|she|it|they|his|her|its|their|this|that|these|those|such|there|however|but|also|"
-    r"él|ella|ellos|esto|este|esta|su|sus|il|elle|ils|elles|ce|cette|ces|er|sie|es|dies\w*)\b|"
-    r"^(?:それ|その|この|これ|彼|しかし|また|そして|ここ|そこ|同)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +48,38 @@ async def rank(
 ) -> Ranked:
     """Pick sentences out of ``hits`` until ``budget_tokens`` are used; ids count from 1."""
     passages = _distinct(hits)[:PASSAGES]
-    pairs = [(h, s) for h in passages for s in _sentences(h.passage)][:SENTENCES]
+    vectors, pairs = await _vectors(passages, embedder)
     if not pairs:
         return Ranked(())
     asked = await embedder.embed([question], "query")
-    vectors = await embedder.embed([s.text for _, s in pairs], "passage")
     scores = _scores(question, asked[0], vectors, pairs)
     order = sorted(range(len(pairs)), key=lambda i: (-scores[i], i))
-    ranked = [
-        _Candidate(pairs[i][0].passage, pairs[i][1], scores[i], vectors[i]) for i in order
-    ]
+    ranked = [_Candidate(pairs[i][0].passage, pairs[i][1], scores[i], vectors[i]) for i in order]
     picked = _pick(ranked, budget_tokens)
     return Ranked(
         tuple(_evidence(n, c) for n, c in enumerate(picked, start=1)),
         _alike(np.stack([c.vector for c in picked])),
     )
+
+
+async def _vectors(
+    passages: Sequence[Hit], embedder: Embedder
+) -> tuple[NDArray[np.float32], list[tuple[Hit, Span]]]:
+    """A vector for each quotable piece: the stored one, or one made now for the first few."""
+    known: list[NDArray[np.float32]] = []
+    pairs: list[tuple[Hit, Span]] = []
+    unknown: list[tuple[Hit, Span]] = []
+    for hit in passages:
+        pieces = [(hit, piece) for piece in split_quotable(hit.passage.text)]
+        if hit.pieces is not None and len(hit.pieces) == len(pieces):
+            known.append(hit.pieces)
+            pairs += pieces
+        else:
+            unknown += pieces
+    unknown = unknown[:SENTENCES]
+    if unknown:
+        known.append(await embedder.embed([piece.text for _, piece in unknown], "passage"))
+    return np.concatenate(known) if known else np.zeros((0, 0), np.float32), pairs + unknown
 
 
 def _scores(
@@ -102,24 +111,6 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
             seen.add(key)
             out.append(hit)
     return out
-
-
-def _sentences(passage: Passage) -> list[Span]:
-    """The passage's sentences; one that leans on its predecessor is joined to it."""
-    out: list[Span] = []
-    before: Span | None = None
-    for span in split_sentences(passage.text):
-        if before is not None and _LEANS.match(span.text):
-            text = passage.text[before.start : span.end]
-            out.append(Span(text, before.start, span.end))
-        elif not _is_heading(span.text):
-            out.append(span)
-        before = span
-    return out
-
-
-def _is_heading(text: str) -> bool:
-    return text.startswith("#") or not re.search(r"\w", text)
 
 
 def _pick(ranked: Sequence[_Candidate], budget_tokens: int) -> list[_Candidate]:

@@ -13,18 +13,14 @@ from blackbird.types import DraftSentence, Evidence, Label, Sentence
 _WORST: tuple[Label, ...] = ("refuted", "not_enough_info", "supported")
 
 
-async def verify(
-    sentence: DraftSentence, evidence: Sequence[Evidence], judge: Judge
-) -> Sentence:
+async def verify(sentence: DraftSentence, evidence: Sequence[Evidence], judge: Judge) -> Sentence:
     """``sentence`` with its verdict and the citations that really bear it."""
     claims = split_claims(sentence.text)
     if not claims:
         return Sentence(sentence.text, "not_a_claim", 0.0)
     decisions = [await decide(c, sentence.picked, evidence, judge) for c in claims]
     worst = min(decisions, key=lambda d: (_WORST.index(d.verdict.label), d.verdict.score))
-    return Sentence(
-        sentence.text, worst.verdict.label, worst.verdict.score, _citations(decisions)
-    )
+    return Sentence(sentence.text, worst.verdict.label, worst.verdict.score, _citations(decisions))
 
 
 def unchecked(sentence: DraftSentence) -> Sentence:

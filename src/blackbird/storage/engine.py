@@ -13,7 +13,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event, exc
@@ -24,23 +23,23 @@ BUSY_TIMEOUT_S = 5.0
 MMAP_BYTES = 256 * 2**20  # reads skip a copy; address space only, not memory
 
 
-def open_reader(path: Path) -> sa.Engine:
+def open_reader(path: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sa.Engine:
     """An engine whose statements each see the newest commit and never hold a lock."""
     engine = sa.create_engine(
         _address(path), isolation_level="AUTOCOMMIT", pool_size=0
     )  # no bound: as many as there are threads, see Connections
-    event.listen(engine, "connect", _configure)
+    event.listen(engine, "connect", lambda driver, _record: _configure(driver, busy_timeout_s))
     return engine
 
 
-def open_writer(path: Path) -> sa.Engine:
+def open_writer(path: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> sa.Engine:
     """An engine whose transactions take the write lock at their beginning.
 
     A transaction that starts as a reader cannot be made a writer once another has written:
     so ``BEGIN IMMEDIATE``, which waits its turn instead.
     """
     engine = sa.create_engine(_address(path), pool_size=1, max_overflow=0)
-    event.listen(engine, "connect", _configure_writer)
+    event.listen(engine, "connect", lambda driver, _record: _own_begin(driver, busy_timeout_s))
     event.listen(engine, "begin", _begin_immediate)
     return engine
 
@@ -77,10 +76,10 @@ def _address(path: Path) -> sa.URL:
     return sa.URL.create("sqlite", database=str(path))
 
 
-def _configure(connection: sqlite3.Connection, _record: Any) -> None:
+def _configure(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
     cursor = connection.cursor()
     for pragma in (
-        f"busy_timeout={int(BUSY_TIMEOUT_S * 1000)}",
+        f"busy_timeout={int(busy_timeout_s * 1000)}",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
@@ -90,9 +89,9 @@ def _configure(connection: sqlite3.Connection, _record: Any) -> None:
     cursor.close()
 
 
-def _configure_writer(connection: sqlite3.Connection, record: Any) -> None:
+def _own_begin(connection: sqlite3.Connection, busy_timeout_s: float) -> None:
     connection.isolation_level = None  # or the driver would send a BEGIN of its own
-    _configure(connection, record)
+    _configure(connection, busy_timeout_s)
 
 
 def _begin_immediate(connection: sa.Connection) -> None:
@@ -121,7 +120,7 @@ def _translate(reason: str) -> StorageError:
         )
     if "locked" in lowered or "busy" in lowered:
         return DataDirectoryBusy(
-            f"Another process has been writing to the data directory for {BUSY_TIMEOUT_S:.0f} s.",
+            "Another process is writing to the data directory, and did not end in time.",
             "Wait until it has finished, or stop it, then try again.",
         )
     if "malformed" in lowered or "not a database" in lowered:

@@ -66,6 +66,11 @@ VECTORS_BY_ID = (
     .join(VECTORS, VECTORS.c.key == PASSAGES.c.key)
     .where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
+PIECES_BY_ID = (
+    sa.select(PASSAGES.c.id, VECTORS.c.vector, VECTORS.c.pieces)
+    .join(VECTORS, VECTORS.c.key == PASSAGES.c.key)
+    .where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
+)
 STORED_DOCUMENTS = (
     sa.select(
         DOCUMENTS.c.id,

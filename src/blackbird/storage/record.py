@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from blackbird.storage import queries, schema
-from blackbird.storage.engine import Connections, open_reader, open_writer, translated_errors
+from blackbird.storage.engine import (
+    BUSY_TIMEOUT_S,
+    Connections,
+    open_reader,
+    open_writer,
+    translated_errors,
+)
 from blackbird.storage.rows import Change, Counts, Entry, StoredDocument
 from blackbird.storage.schema import DOCUMENTS, META
 from blackbird.storage.writes import batches, document_row, drop, insert_passages, of_origins
@@ -36,12 +42,14 @@ class Record:
         """Made once with the database: an index of another record is not this one's."""
 
     @classmethod
-    def open(cls, path: Path) -> Record:
+    def open(cls, path: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Record:
         """Open the database at ``path``, created or upgraded if need be.
 
+        A writer waits ``busy_timeout_s`` for another before it gives up.
         Raises ``SchemaTooNew``, ``DataDirectoryBusy``, ``DiskFull``, ``StorageError``.
         """
-        reader, writer = Connections(open_reader(path)), open_writer(path)
+        reader = Connections(open_reader(path, busy_timeout_s))
+        writer = open_writer(path, busy_timeout_s)
         try:
             with translated_errors():
                 return cls(reader, writer, _prepare(reader.get(), writer))
@@ -132,6 +140,20 @@ class Record:
         for batch in batches(ids):
             for id, blob in self._rows(queries.VECTORS_BY_ID, {"ids": batch}):
                 found[id] = np.frombuffer(blob, dtype="<f2")
+        return found
+
+    def pieces(self, ids: Sequence[str]) -> dict[str, NDArray[np.float16]]:
+        """Passage id → vectors, shape ``(1 + pieces, dimensions)``: the passage's own comes first.
+
+        A passage that is one piece has one row.
+        """
+        import numpy as np  # as above
+
+        found: dict[str, NDArray[np.float16]] = {}
+        for batch in batches(ids):
+            for id, own, pieces in self._rows(queries.PIECES_BY_ID, {"ids": batch}):
+                rows = np.frombuffer(own + (pieces or b""), dtype="<f2")
+                found[id] = rows.reshape(-1, len(own) // 2)
         return found
 
     def text(self, document_id: str) -> str | None:

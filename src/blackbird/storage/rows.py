@@ -35,6 +35,9 @@ class Entry:
     """Name of the embedder that made the vectors."""
     fetched_at: str
     origin: Origin | None = None
+    pieces: tuple[NDArray[np.float32] | None, ...] = ()
+    """For each passage unit vectors of its quotable pieces, shape ``(pieces, dimensions)``; None
+    where the passage is one piece, or empty where nothing is known of them."""
 
 
 @dataclass(frozen=True, slots=True)

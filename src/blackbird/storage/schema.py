@@ -68,6 +68,7 @@ VECTORS = sa.Table(
     METADATA,
     sa.Column("key", sa.Integer, sa.ForeignKey("passages.key"), primary_key=True),
     sa.Column("vector", sa.LargeBinary, nullable=False),
+    sa.Column("pieces", sa.LargeBinary),
 )
 
 CHANGES = sa.Table(

@@ -58,12 +58,19 @@ def document_row(entry: Entry) -> dict[str, Any]:
 def insert_passages(connection: sa.Connection, entries: Iterable[Entry]) -> None:
     """Put the passages of documents that are in, with vectors and log lines."""
     rows: list[dict[str, Any]] = []
-    blobs: list[bytes | None] = []
+    blobs: list[tuple[bytes | None, bytes | None]] = []
     for entry in entries:
         vectors = None if entry.vectors is None else entry.vectors.astype("<f2")
+        pieces = entry.pieces or (None,) * len(entry.passages)
         for i, span in enumerate(entry.passages):
             rows.append(_passage_row(entry.document.id, i + 1, span.text, span.start, span.end))
-            blobs.append(None if vectors is None else vectors[i].tobytes())
+            part = pieces[i]
+            blobs.append(
+                (
+                    None if vectors is None else vectors[i].tobytes(),
+                    None if part is None else part.astype("<f2").tobytes(),
+                )
+            )
     if not rows:
         return
     inserted = connection.execute(
@@ -71,8 +78,8 @@ def insert_passages(connection: sa.Connection, entries: Iterable[Entry]) -> None
     )
     keys = [key for (key,) in inserted]
     stored = [
-        {"key": key, "vector": blob}
-        for key, blob in zip(keys, blobs, strict=True)
+        {"key": key, "vector": blob, "pieces": pieces}
+        for key, (blob, pieces) in zip(keys, blobs, strict=True)
         if blob is not None
     ]
     if stored:

@@ -53,6 +53,7 @@ def upgrade() -> None:
         "vectors",
         sa.Column("key", sa.Integer, sa.ForeignKey("passages.key"), primary_key=True),
         sa.Column("vector", sa.LargeBinary, nullable=False),
+        sa.Column("pieces", sa.LargeBinary),
     )
     op.create_table(
         "changes",
