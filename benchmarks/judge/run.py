@@ -13,12 +13,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from measuring import save  # noqa: E402 - the folder of benchmarks is no package
+from measuring import save
 
-from blackbird.models.llamacpp import LlamaCpp  # noqa: E402
-from blackbird.models.opening import open_store  # noqa: E402
-from blackbird.prompts.judge import CHOICES, VERSION, judge_messages  # noqa: E402
-from blackbird.settings import load_settings  # noqa: E402
+from blackbird.models.llamacpp import Engine, LlamaCpp
+from blackbird.models.opening import open_store
+from blackbird.prompts.judge import CHOICES, VERSION, judge_messages
+from blackbird.settings import load_settings
 
 SEED = 7
 Pairs = list[tuple[float, bool]]
@@ -78,29 +78,33 @@ async def ask_all(model: LlamaCpp, rows: list[dict[str, str]]) -> tuple[Pairs, f
 async def main() -> None:
     """Measure, fit, save."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--data", type=Path)
     parser.add_argument("--model", default="mini")
     parser.add_argument("--model-file", type=Path)
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--short", action="store_true", help="40 pairs; nothing is saved")
+    parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
-    path = options.data / "claims" / "fever_symmetric_dev.jsonl"
+    path = (options.data or Path()) / "claims" / "fever_symmetric_dev.jsonl"
     if not path.is_file():
-        sys.exit(f"{path} is absent: name the folder that holds it with --data.")
+        print("FEVER-Symmetric dev is absent: name its folder with --data. Nothing was measured.")
+        return
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     random.Random(SEED).shuffle(rows)
-    rows = rows[: options.limit or None]
+    rows = rows[: 40 if options.short else options.limit or None]
     settings = load_settings()
     file = options.model_file
     if file is None:
         store = open_store(Path(settings.data_dir) / "models", settings)
         (file,) = store.path(options.model).values()
-    model = LlamaCpp(options.model, file)
+    model = LlamaCpp(options.model, file, Engine(threads=options.threads))
     await model.start()
     pairs, seconds = await ask_all(model, rows)
     await model.aclose()
     slope, offset = fit(pairs)
+    ending = "-short" if options.short else ""
     save(
-        Path(__file__).parent / "results" / f"{options.model}.json",
+        Path(__file__).parent / "results" / f"{options.model}{ending}.json",
         {
             "model": options.model,
             "prompt_version": VERSION,

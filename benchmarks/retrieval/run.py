@@ -15,12 +15,12 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from measuring import percentile, save  # noqa: E402 - the folder of benchmarks is no package
+from measuring import percentile, save
 
-from blackbird.assistant import Assistant  # noqa: E402
-from blackbird.pipeline.rank import rank  # noqa: E402
-from blackbird.settings import load_settings  # noqa: E402
-from blackbird.types import Document, Query  # noqa: E402
+from blackbird.assistant import Assistant
+from blackbird.pipeline.rank import rank
+from blackbird.settings import load_settings
+from blackbird.types import Document, Query
 
 SETS = (
     ("jsquad_valid", "jsquad_valid"),

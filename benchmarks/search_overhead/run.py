@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import math
 import os
-import platform
-import subprocess
 import sys
 import tempfile
 import time
@@ -21,6 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tantivy import Occur, Query
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # for benchmarks.measuring
+
+from benchmarks.measuring import save
 from blackbird.index.query import DEPTH, Index
 from blackbird.index.tokens import tokenize
 from blackbird.index.writer import IndexWriter
@@ -38,6 +38,7 @@ EMBEDDER = "synthetic-384"
 BATCH = 1000
 HITS = 10
 
+Times = dict[str, list[float]]
 Vectors = NDArray[np.float32]
 
 
@@ -45,6 +46,7 @@ class Corpus:
     """Synthetic posts: Zipf words, a few Japanese ones, clustered unit vectors."""
 
     def __init__(self, seed: int) -> None:
+        self.seed = seed
         self.rng = np.random.default_rng(seed)
         weights = 1.0 / np.arange(1, WORDS + 1)
         self.cumulated = np.cumsum(weights / weights.sum())
@@ -91,25 +93,32 @@ def _word(rank: int) -> str:
     return letters
 
 
-def build(data: DataDirectory, corpus: Corpus, passages: int) -> tuple[Record, Index, str]:
-    """Fill an empty data directory; returns a hash over all texts, too."""
+def build(data: DataDirectory, corpus: Corpus, passages: int) -> tuple[Record, Index]:
+    """Fill a data directory, or take it as it is if it was filled before."""
     data.prepare()
     record = Record.open(data.record)
-    digest = hashlib.sha256()
     with data.write_lock():
-        for first in range(0, passages, BATCH):
-            entries = corpus.entries(first, min(BATCH, passages - first))
-            for entry in entries:
-                digest.update(entry.document.text.encode())
-            record.put(entries)
+        for first in range(record.count().passages, passages, BATCH):
+            record.put(corpus.entries(first, min(BATCH, passages - first)))
         index = Index.open(data.index, record, EMBEDDER, DIMENSIONS)
         with IndexWriter(index) as writer:
             writer.catch_up()
-    return record, index, digest.hexdigest()
+    return record, index
+
+
+def digest(record: Record) -> str:
+    """One hash over the hashes of all texts, by id."""
+    total, offset = hashlib.sha256(), 0
+    while page := record.documents(5000, offset):
+        for document in page:
+            total.update(document.sha256.encode())
+        offset += len(page)
+    return total.hexdigest()
 
 
 def questions(corpus: Corpus, count: int) -> Iterator[tuple[str, Vectors]]:
-    """Two to six words of some post, and the vector of another."""
+    """Two to six words of some post, and the vector of another; the same however it was built."""
+    corpus.rng = np.random.default_rng([corpus.seed, 1])
     vectors = corpus.vectors(count)
     for i in range(count):
         words = corpus.text().split(" ")
@@ -146,33 +155,33 @@ def ours(index: Index, text: str, vector: Vectors) -> Callable[[], None]:
     return run
 
 
-def measure(
-    index: Index, asked: Sequence[tuple[str, Vectors]], rounds: int
-) -> dict[str, list[float]]:
-    """Milliseconds of each contender; all are run for a question before the next one.
+def measure(index: Index, asked: Sequence[tuple[str, Vectors]], rounds: int) -> tuple[Times, Times]:
+    """Milliseconds of each contender, by the clock and of this thread's processor time.
 
-    Each is run once unmeasured, since the second to touch a posting list finds it warm, and
-    the order turns from question to question.
+    All are run for a question before the next one. Each is run once unmeasured, since the
+    second to touch a posting list finds it warm, and the order turns from one to the next.
     """
-    times: dict[str, list[float]] = {"bare": [], f"bare_top_{HITS}": [], "ours": []}
+    wall: Times = {"bare": [], f"bare_top_{HITS}": [], "ours": []}
+    processor: Times = {name: [] for name in wall}
     for number, (text, vector) in enumerate(asked):
         contenders = [
             ("bare", bare(index, text, vector, DEPTH)),
             (f"bare_top_{HITS}", bare(index, text, vector, HITS)),
             ("ours", ours(index, text, vector)),
         ]
-        for _, run in contenders:
-            run()
+        for _, call in contenders:
+            call()
         for turn in range(rounds):
             shift = (number + turn) % len(contenders)
-            for name, run in contenders[shift:] + contenders[:shift]:
-                start = time.perf_counter()
-                run()
-                times[name].append((time.perf_counter() - start) * 1000.0)
-    return times
+            for name, call in contenders[shift:] + contenders[:shift]:
+                start, used = time.perf_counter(), time.thread_time()
+                call()
+                processor[name].append((time.thread_time() - used) * 1000.0)
+                wall[name].append((time.perf_counter() - start) * 1000.0)
+    return wall, processor
 
 
-def summary(times: dict[str, list[float]]) -> dict[str, dict[str, float]]:
+def summary(times: Times) -> dict[str, dict[str, float]]:
     """p50 and p95 of each, and what ours adds to the bare engines."""
     table = {
         name: {f"p{q}": round(float(np.percentile(values, q)), 3) for q in (50, 95)}
@@ -191,68 +200,55 @@ def recall(index: Index, asked: Sequence[tuple[str, Vectors]]) -> float:
     found = 0
     for _, vector in asked[:50]:
         exact = index.vectors.engine.search(vector, HITS, exact=True)
-        found += len(set(exact.keys.tolist()) & set(list(index.vectors.search(vector, DEPTH))))
+        found += len(set(exact.keys.tolist()) & set(index.vectors.search(vector, DEPTH)))
     return found / (HITS * len(asked[:50]))
 
 
-def circumstances() -> dict[str, Any]:
-    """Where and with what this was measured."""
-    names = ("tantivy", "usearch", "sqlalchemy", "numpy")
-    git = ["git", "-C", str(HERE)]
-    commit = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True)
-    status = subprocess.run([*git, "status", "--porcelain"], capture_output=True, text=True)
-    return {
-        "commit": commit.stdout.strip(),
-        "clean": not status.stdout.strip(),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {_processor()}",
+def run(given: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    """Build if need be, measure, and say what was found."""
+    corpus = Corpus(given.seed)
+    start = time.perf_counter()
+    record, index = build(DataDirectory(folder), corpus, given.passages)
+    built = time.perf_counter() - start
+    asked = list(questions(corpus, given.questions))
+    wall, processor = measure(index, asked, given.rounds)
+    figures = {
+        "passages": given.passages,
+        "questions": given.questions,
+        "rounds": given.rounds,
+        "seed": given.seed,
+        "corpus_sha256": digest(record),
+        "depth": DEPTH,
+        "hits": HITS,
+        "build_s": None if given.keep else round(built, 1),
+        "recall_at_10": round(recall(index, asked), 4),
+        "ms": summary(wall),
+        "processor_ms": summary(processor),
         "load_average": os.getloadavg(),
-        "python": platform.python_version(),
-        "versions": {name: version(name) for name in names},
+        "sqlalchemy": version("sqlalchemy"),
     }
-
-
-def _processor() -> str:
-    for line in Path("/proc/cpuinfo").read_text().splitlines():
-        if line.startswith("model name"):
-            return line.split(":", 1)[1].strip()
-    return platform.processor()
+    record.close()
+    return figures
 
 
 def main() -> int:
-    """Build, measure, write the result file."""
+    """Write the result file."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--passages", type=int)
     parser.add_argument("--questions", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--short", action="store_true", help="2,000 passages instead of 100,000")
+    parser.add_argument("--keep", type=Path, help="folder to build in, or built in before")
     parser.add_argument("--out", type=Path, default=HERE / "results")
     given = parser.parse_args()
-    corpus = Corpus(given.seed)
-    with tempfile.TemporaryDirectory() as folder:
-        start = time.perf_counter()
-        record, index, digest = build(DataDirectory(Path(folder)), corpus, given.passages)
-        built = time.perf_counter() - start
-        asked = list(questions(corpus, given.questions))
-        times = measure(index, asked, given.rounds)
-        result = {
-            "question": "text + vector search with a ready query vector, over the bare engines",
-            "passages": given.passages,
-            "questions": given.questions,
-            "rounds": given.rounds,
-            "seed": given.seed,
-            "corpus_sha256": digest,
-            "depth": DEPTH,
-            "hits": HITS,
-            "build_s": round(built, 1),
-            "recall_at_10": round(recall(index, asked), 4),
-            "ms": summary(times),
-            **circumstances(),
-        }
-        record.close()
-    given.out.mkdir(parents=True, exist_ok=True)
-    path = given.out / f"{given.passages}-{given.seed}.json"
-    path.write_text(json.dumps(result, indent=2) + "\n")
-    sys.stdout.write(json.dumps(result["ms"], indent=2) + f"\n{path}\n")
+    given.passages = given.passages or (2_000 if given.short else 100_000)
+    if given.keep:
+        figures = run(given, given.keep)
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = run(given, Path(folder))
+    save(given.out / f"{given.passages}.json", figures)
     return 0
 
 

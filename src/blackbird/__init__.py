@@ -1,7 +1,7 @@
 """Blackbird: an open, self-hosted assistant that looks for what is true.
 
-    async with Assistant(load_settings()) as assistant:
-        answer = await assistant.ask(Question("Who rewrote the questions for the first Grok?"))
+async with Assistant(load_settings()) as assistant:
+    answer = await assistant.ask(Question("Who rewrote the questions for the first Grok?"))
 """
 
 from __future__ import annotations

@@ -61,11 +61,5 @@ class Delivered:
 
 
 Event = (
-    Planned
-    | Searched
-    | SourceFailed
-    | EvidencePicked
-    | DraftPiece
-    | SentenceChecked
-    | Delivered
+    Planned | Searched | SourceFailed | EvidencePicked | DraftPiece | SentenceChecked | Delivered
 )

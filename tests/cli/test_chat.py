@@ -29,7 +29,7 @@ def test_new_forgets(asked: CommandLine) -> None:
 
 def test_sources_shows_the_evidence_again(asked: CommandLine) -> None:
     out = asked("chat", stdin=QUESTION + "/sources\n").out
-    assert out.count("“The tram of Aldenport opened in 1889.”") >= 2
+    assert out.count("“The tram of Aldenport opened in 1889.") >= 2
 
 
 def test_sources_before_any_answer(asked: CommandLine) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import pty
 import re
+import select
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
@@ -104,6 +106,8 @@ def test_wrapped_rows_fit_and_hang_under_their_text(width: int) -> None:
     assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", "✓" + text)
 
 
+PROMPT = "› ".encode()
+SILENCE_S = 30.0
 ON_A_TERMINAL = """
 import sys
 from pathlib import Path
@@ -114,9 +118,12 @@ sys.exit(run(sys.argv[2:], CommandLine(Path(sys.argv[1])).shell))
 
 
 def on_a_terminal(
-    data: Path, *arguments: str, keys: str = "", **environment: str
+    data: Path, *arguments: str, keys: Sequence[str] = (), **environment: str
 ) -> tuple[int, str]:
-    """Status and screen output of a command whose input and outputs are a terminal."""
+    """Status and screen output of a command whose input and outputs are a terminal.
+
+    Each of ``keys`` is typed when the command asks for input.
+    """
     screen, terminal = pty.openpty()
     process = subprocess.Popen(
         [sys.executable, "-c", ON_A_TERMINAL, str(data), *arguments],
@@ -127,13 +134,15 @@ def on_a_terminal(
         env={**os.environ, "TERM": "xterm-256color", **environment},
     )
     os.close(terminal)
-    os.write(screen, keys.encode())
-    chunks = []
+    shown, typed = b"", 0
     with suppress(OSError):  # the other side is closed
-        while chunk := os.read(screen, 65536):
-            chunks.append(chunk)
+        while select.select([screen], [], [], SILENCE_S)[0]:
+            shown += os.read(screen, 65536)
+            if typed < min(len(keys), shown.count(PROMPT)):
+                os.write(screen, keys[typed].encode())
+                typed += 1
     os.close(screen)
-    return process.wait(), b"".join(chunks).decode()
+    return process.wait(SILENCE_S), shown.decode("utf-8", "replace")
 
 
 def test_a_terminal_gets_colour_and_a_live_run(asked: CommandLine) -> None:
@@ -160,7 +169,7 @@ def test_reading_shows_a_bar_on_a_terminal(blackbird: CommandLine, library: Path
 
 
 def test_a_conversation_on_a_terminal(asked: CommandLine) -> None:
-    keys = "When did the tram of Aldenport open?\n/quit\n"
+    keys = ["When did the tram of Aldenport open?\n", "/quit\n"]
     status, screen = on_a_terminal(asked.data, "chat", keys=keys)
     assert status == 0, screen
     assert "/help lists what else there is" in screen
@@ -168,4 +177,4 @@ def test_a_conversation_on_a_terminal(asked: CommandLine) -> None:
 
 
 def test_the_end_of_input_ends_a_conversation(asked: CommandLine) -> None:
-    assert on_a_terminal(asked.data, "chat", keys="\x04")[0] == 0
+    assert on_a_terminal(asked.data, "chat", keys=["\x04"])[0] == 0

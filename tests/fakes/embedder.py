@@ -39,6 +39,8 @@ class HashEmbedder:
     def _vector(self, text: str) -> NDArray[np.float32]:
         total = np.full(DIMENSIONS, 1e-3)
         for word in sorted(content_words(text)):
-            seed = int.from_bytes(hashlib.sha256(word.encode("utf-8", "replace")).digest()[:8], "big")
+            digest = hashlib.sha256(word.encode("utf-8", "replace")).digest()
+            seed = int.from_bytes(digest[:8], "big")
             total += np.random.default_rng(seed).standard_normal(DIMENSIONS)
-        return (total / np.linalg.norm(total)).astype(np.float32)
+        unit: NDArray[np.float32] = (total / np.linalg.norm(total)).astype(np.float32)
+        return unit

@@ -1,18 +1,16 @@
 """Kills a process that indexes, at random moments or at a named step, and looks at what is left.
 
-``python -m tests.fakes.killed_index --kills 1000`` does it for as long as one likes.
+``benchmarks/crash`` does it for as long as one likes.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import multiprocessing
 import os
 import random
 import signal
 import sys
-import tempfile
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -164,25 +162,3 @@ def differences(library: Library, held: State) -> Iterator[str]:
             yield f"{id} is not found by its words"
         if library.index.search("", vector(words), 1)[0][0] != id:
             yield f"{id} is not found by its vector"
-
-
-def main() -> int:
-    """Kill as often as asked; exit status 1 at the first problem."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--kills", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=1)
-    given = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(Path(folder), given.seed)
-        for number in range(given.kills):
-            trial.kill()
-            problems = trial.problems()
-            if problems:
-                sys.stdout.write(f"kill {number}, seed {given.seed}: {problems}\n")
-                return 1
-        sys.stdout.write(f"{given.kills} kills, {trial.acknowledged} acknowledged, none lost\n")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -11,9 +11,16 @@ import os
 import sys
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import TextIO
 
 BEHAVIOUR = sys.argv[1]
 ORDER = json.loads(sys.stdin.readline())
+
+
+def say(stream: TextIO, line: str) -> None:
+    """Write one line at once."""
+    stream.write(line + "\n")
+    stream.flush()
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -36,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(f"data: {json.dumps(piece)}\n\n".encode())
             self.wfile.flush()
             if BEHAVIOUR == "dies":
-                print("terminate called: out of luck", file=sys.stderr, flush=True)
+                say(sys.stderr, "terminate called: out of luck")
                 os._exit(9)
         self.wfile.write(b"data: [DONE]\n\n")
 
@@ -45,13 +52,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 if BEHAVIOUR == "silent":
-    print("error: magic number is wrong", file=sys.stderr, flush=True)
+    say(sys.stderr, "error: magic number is wrong")
     sys.exit(1)
 if BEHAVIOUR == "refuses":
-    print(json.dumps({"error": "failed to load model"}), flush=True)
+    say(sys.stdout, json.dumps({"error": "failed to load model"}))
     sys.exit(1)
 server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 Thread(target=server.serve_forever, daemon=True).start()
-print(json.dumps({"address": f"http://127.0.0.1:{server.server_port}"}), flush=True)
+say(sys.stdout, json.dumps({"address": f"http://127.0.0.1:{server.server_port}"}))
 sys.stdin.read()
 os._exit(0)

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -49,7 +49,9 @@ async def test_the_worker_starts_at_the_first_request_and_ends_with_the_model(
     async with opened(tmp_path) as model:
         assert model.pid is None
         assert await said(model) == "one two three"
-        assert await model.odds(ASK, ("Yes", "No")) == pytest.approx({"Yes": 0.909, "No": 0.091}, abs=1e-3)
+        assert await model.odds(ASK, ("Yes", "No")) == pytest.approx(
+            {"Yes": 0.909, "No": 0.091}, abs=1e-3
+        )
         pid = model.pid
         assert pid is not None
         assert alive(pid)
@@ -73,11 +75,9 @@ async def test_a_killed_worker_is_replaced_at_the_next_request(tmp_path: Path) -
         first = model.pid
         assert first is not None
         os.kill(first, signal.SIGKILL)
-        with pytest.raises(ModelCrashed):
-            while True:  # the signal may arrive after this request: then the next one meets it
-                await said(model)
-                if model.pid != first:
-                    raise ModelCrashed("It was seen to be dead before a request was sent.")
+        # The first request may still meet the dying process, or already see that it is dead.
+        with suppress(ModelCrashed):
+            await said(model)
         assert await said(model) == "one two three"
         assert model.pid != first
 

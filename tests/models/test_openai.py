@@ -39,7 +39,9 @@ async def test_pieces_arrive_in_order_and_the_request_is_the_standard_one() -> N
     seen: list[Any] = []
 
     def handler(request: httpx.Request) -> httpx.Response:
-        seen.append((str(request.url), request.headers["authorization"], json.loads(request.content)))
+        seen.append(
+            (str(request.url), request.headers["authorization"], json.loads(request.content))
+        )
         return events({"choices": [{"delta": {"role": "assistant"}}]}, piece("a"), piece("b"))
 
     sampling = Sampling(max_tokens=9, grammar="root ::= x", schema={"type": "object"}, stop=("\n",))

@@ -267,7 +267,7 @@ async def test_stopping_in_the_middle_stops_the_model() -> None:
     stopped: list[bool] = []
 
     class Endless(ScriptedModel):
-        async def stream(self, messages: Sequence[Turn], sampling: Sampling):  # type: ignore[no-untyped-def]  # noqa: E501 - a generator that never ends
+        async def stream(self, messages: Sequence[Turn], sampling: Sampling):  # type: ignore[no-untyped-def]
             try:
                 while True:
                     yield "word "

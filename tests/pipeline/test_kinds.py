@@ -6,7 +6,15 @@ import pytest
 
 from blackbird.pipeline.kinds import kind_of
 
-TALK = ["Hi there!", "thanks a lot", "ありがとう！", "What's up?", "who are you", "Merci beaucoup", "你好"]
+TALK = [
+    "Hi there!",
+    "thanks a lot",
+    "ありがとう！",
+    "What's up?",
+    "who are you",
+    "Merci beaucoup",
+    "你好",
+]
 TASK = [
     "Translate to French: good morning",
     "Write a haiku about rain",

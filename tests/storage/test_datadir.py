@@ -59,9 +59,9 @@ def test_a_second_writer_learns_who_the_first_is(tmp_path: Path) -> None:
     with holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        with pytest.raises(DataDirectoryBusy, match=f"process \\({holder.pid}\\)"):
-            with data.write_lock(0.1):
-                raise AssertionError("the lock was given twice")
+        expected = pytest.raises(DataDirectoryBusy, match=f"process \\({holder.pid}\\)")
+        with expected, data.write_lock(0.1):
+            raise AssertionError("the lock was given twice")
         holder.kill()
     with data.write_lock(0.0):  # it ended with its process
         pass

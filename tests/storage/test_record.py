@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.exc import OperationalError
 
 from blackbird.errors import BadInput, DataDirectoryBusy, DiskFull, StorageError
 from blackbird.storage.engine import open_writer, translated_errors
@@ -25,10 +28,11 @@ FETCHED = "2026-01-01T00:00:00Z"
 
 
 def entry(id: str, *texts: str, origin: str = "", vectors: bool = True) -> Entry:
-    whole, spans = "\n".join(texts), []
+    whole, start = "\n".join(texts), 0
+    spans: list[Span] = []
     for text in texts:
-        start = len("\n".join(texts[: len(spans)])) + (1 if spans else 0)
         spans.append(Span(text, start, start + len(text)))
+        start += len(text) + 1
     rows = np.eye(4, dtype=np.float32)[[len(text) % 4 for text in texts]] if texts else None
     document = Document(id, whole, f"Title of {id}", f"https://example.org/{id}", "2024-05", "en")
     file = Origin(origin, 11, 22, "sha") if origin else None
@@ -67,6 +71,15 @@ def test_vectors_come_back_as_they_were(record: Record) -> None:
     assert found["a#2"].tolist() == [0, 0, 1, 0]
     assert record.count() == Counts(documents=2, passages=3, vectors=2)
     assert record.embedders() == {"e5": 1}
+
+
+def test_pieces_come_after_their_passages_own_vector(record: Record) -> None:
+    whole = entry("a", "x", "xx")
+    record.put([replace(whole, pieces=(np.eye(4, dtype=np.float32)[:2], None))])
+    found = record.pieces(["a#1", "a#2", "b#1"])
+    assert found["a#1"].tolist() == [[0, 1, 0, 0], [1, 0, 0, 0], [0, 1, 0, 0]]
+    assert found["a#2"].tolist() == [[0, 0, 1, 0]]
+    assert sorted(found) == ["a#1", "a#2"]
 
 
 def test_a_new_version_replaces_the_old_one_and_its_passages(record: Record) -> None:
@@ -112,7 +125,8 @@ def test_keys_are_never_used_twice(record: Record) -> None:
         record.drop(["a"])
     keys = [change.key for change in record.changes_after(0) if change.op == "put"]
     assert len(set(keys)) == 3
-    assert record.passages_by_key(keys) == record.passage_ids(keys) == {}
+    assert not record.passages_by_key(keys)
+    assert not record.passage_ids(keys)
 
 
 def test_files_are_known_by_their_folder(record: Record) -> None:
@@ -135,6 +149,7 @@ def test_documents_are_listed_in_pages(record: Record) -> None:
     assert [document.id for document in record.documents(2, 2)] == ["c"]
 
 
+@settings(max_examples=30)  # each waits for the disk
 @given(text=st.text(), id=st.text(min_size=1))
 def test_any_text_comes_back_unless_it_is_no_text(
     tmp_path_factory: pytest.TempPathFactory, text: str, id: str
@@ -240,10 +255,6 @@ def test_a_full_disk_is_said_and_what_was_acknowledged_stays(tmp_path: Path) -> 
     ],
 )
 def test_the_databases_errors_are_translated(reason: str, kind: type[StorageError]) -> None:
-    import sqlite3
-
-    from sqlalchemy.exc import OperationalError
-
     with pytest.raises(kind) as caught, translated_errors():
         raise OperationalError("statement", {}, sqlite3.OperationalError(reason))
     assert caught.value.hint

@@ -96,15 +96,28 @@ def test_a_declaration_of_another_encoding_does_no_harm() -> None:
 
 
 TAGS = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</article>", "<table><tr><td>", "<li>", "<a href='x'>", "text ", "<"]
-    + [
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</article>",
+        "<table><tr><td>",
+        "<li>",
+        "<a href='x'>",
+        "text ",
+        "<",
         "A sentence of several words, for length. " * 6,
         "&#0;",
         "&amp;",
         "<script>",
         "<html lang=x>",
+        "<meta property='article:published_time' content='x'>",
+        "<!--",
+        "\x0c",
+        "<br>",
+        "<svg>",
+        "é",
     ]
-    + ["<meta property='article:published_time' content='x'>", "<!--", "\x0c", "<br>", "<svg>", "é"]
 )
 
 

@@ -34,10 +34,23 @@ def test_an_address_has_one_spelling(url: str, canonical: str) -> None:
 
 @pytest.mark.parametrize(
     "url",
-    ["", "a.b", "ftp://a.b", "javascript:alert(1)", "https://a b/", "https://user@a.b/"]
-    + ["https://a.b:99999/", "https://a.b:x/", "https://[::1/", "https://-a/", "https:///x"]
-    + ["https://" + "é" * 70 + ".b/", "https://a.b/" + "x" * 9000, "https://" + "a." * 140 + "b/"]
-    + ["see https://a.b"],
+    [
+        "",
+        "a.b",
+        "ftp://a.b",
+        "javascript:alert(1)",
+        "https://a b/",
+        "https://user@a.b/",
+        "https://a.b:99999/",
+        "https://a.b:x/",
+        "https://[::1/",
+        "https://-a/",
+        "https:///x",
+        "https://" + "é" * 70 + ".b/",
+        "https://a.b/" + "x" * 9000,
+        "https://" + "a." * 140 + "b/",
+        "see https://a.b",
+    ],
 )
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(BadInput) as caught:

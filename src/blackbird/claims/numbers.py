@@ -44,7 +44,8 @@ def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
         others = [other for other in known if _are_comparable(value, other)]
         if not value.unit and value.kind in ("number", "ordinal"):
             others = others if len(others) == 1 == _count_like(claimed, value) else []
-        if others and not any(_overlap(value, other) for other in others):
+        allowed = any(_overlap(value, other) for other in others)
+        if others and not allowed and not any(_founds(value, other) for other in known):
             pairs.append((value, min(others, key=lambda other: abs(other.value - value.value))))
     return pairs
 

@@ -6,6 +6,7 @@ import click
 
 from blackbird.cli import options
 from blackbird.cli.shell import Shell
+from blackbird.registry import load_server
 
 
 @click.command(epilog="Example: blackbird serve --port 8765")
@@ -16,10 +17,8 @@ from blackbird.cli.shell import Shell
 @click.pass_context
 def command(ctx: click.Context, host: str | None, port: int | None, model: str | None) -> None:
     """Answer programs that speak the OpenAI API, until stopped."""
-    from blackbird.server.app import serve  # here: --help of this command need not load a server
-
     shell: Shell = ctx.obj
-    serve(shell.settings(host=host, port=port, model=model), _announce)
+    load_server()(shell.settings(host=host, port=port, model=model), _announce)
 
 
 def _announce(address: str) -> None:

@@ -59,32 +59,3 @@ def with_pieces(score: float, cosine: float, best_piece: float) -> float:
     rose from .871 to .900. Half and half was best; a quarter or three quarters lost a point.
     """
     return min(1.0, max(0.0, score + MEANING * 0.5 * (best_piece - cosine) / (1.0 - FLOOR)))
-
-
-def unsettled(
-    lexical: Mapping[int, float],
-    semantic: Mapping[int, float],
-    highest: float,
-    limit: int,
-    depth: int,
-) -> tuple[list[int], list[int]]:
-    """Keys whose cosine, and keys whose BM25, must be looked up for the first ``limit``.
-
-    Each side gives its best ``depth``. What one side did not give is no better than the last
-    that it gave, or nothing at all if it gave fewer: that bounds what a key found by the other
-    side alone can reach, and spares looking up most of them.
-    """
-    ranked = fuse(lexical, semantic, highest)
-    threshold = ranked[limit - 1][1] if len(ranked) > limit else 0.0
-    farthest = min(semantic.values()) if len(semantic) >= depth else 1.0
-    least = min(lexical.values()) if len(lexical) >= depth else 0.0
-    by_words = {key: bm25 for key, bm25 in lexical.items() if key not in semantic}
-    by_meaning = {key: cosine for key, cosine in semantic.items() if key not in lexical}
-    cosines = fuse(by_words, dict.fromkeys(by_words, farthest), highest)
-    if least == 0.0:
-        by_meaning = {}
-    words = fuse(dict.fromkeys(by_meaning, least), by_meaning, highest)
-    return (
-        [key for key, score in cosines if score >= threshold],
-        [key for key, score in words if score >= threshold],
-    )

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
 from blackbird.errors import StorageError
-from blackbird.index.fusion import fuse, unsettled
+from blackbird.index.fusion import fuse
 from blackbird.index.text import TextHits, TextIndex
 from blackbird.index.vectors import VectorIndex
 from blackbird.index.window import Window, window
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DEPTH = 50  # passages taken from each side before they are added up
+DEPTH = 30  # passages taken from each side before they are added up, or twice the limit
 FEW = 2000  # passages inside a window that are compared one by one rather than walked to
 REPLAY = 1000  # changes read at a time
 FORMAT = 2  # of the folder; another number means: make it again
@@ -118,19 +118,22 @@ class Index:
     def _ranked(
         self, text: str, vector: NDArray[np.float32] | None, limit: int, limits: Window
     ) -> list[tuple[int, float]]:
-        depth = max(DEPTH, limit)
+        depth = max(DEPTH, 2 * limit)
         index = self.text
-        lexical = index.search(text, depth, limits) if index else TextHits({}, 0.0, None)
         if vector is None:
+            lexical = index.search(text, depth, limits) if index else TextHits({}, 0.0, None)
             return fuse(lexical.scores, {}, lexical.highest, with_vector=False)
         self._check_embedder()
+        # Each side is asked twice: for its best, then for exact scores of what only the other
+        # had found. Doing both halves in two threads at once won nothing on two cores.
+        lexical = index.search(text, depth, limits) if index else TextHits({}, 0.0, None)
         semantic = self._nearest(vector, depth, limits)
-        by_words, highest = lexical.scores, lexical.highest
-        no_cosine, no_bm25 = unsettled(by_words, semantic, highest, limit, depth)
-        semantic |= self.vectors.cosines(vector, no_cosine)
-        if index:
-            by_words |= index.scores(lexical.query, no_bm25)
-        return fuse(by_words, semantic, highest)
+        words, meaning = dict(lexical.scores), dict(semantic)
+        meaning |= self.vectors.cosines(vector, [key for key in words if key not in meaning])
+        if index and len(words) >= depth:  # fewer: no other passage holds a term of the query
+            others = [key for key in semantic if key not in words]
+            words |= index.scores(lexical.query, others)
+        return fuse(words, meaning, lexical.highest)
 
     def _nearest(self, vector: NDArray[np.float32], depth: int, limits: Window) -> dict[int, float]:
         if limits.is_open:

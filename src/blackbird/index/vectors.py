@@ -108,12 +108,13 @@ class VectorIndex:
         if not wanted:
             return {}
         with self._lock:
-            stored = self.engine.get(np.array(wanted, dtype=np.uint64), "f32")
+            stored = self.engine.get(np.array(wanted, dtype=np.uint64))
         assert isinstance(stored, tuple)  # as it is for several keys
         there = {key: row for key, row in zip(wanted, stored, strict=True) if row is not None}
         if not there:
             return {}
-        values = np.concatenate(list(there.values())).reshape(len(there), -1) @ query
+        rows = np.concatenate(list(there.values())).reshape(len(there), -1)
+        values = rows.astype(np.float32) @ query
         return dict(zip(there, values.tolist(), strict=True))
 
     def save(self) -> None:
@@ -164,16 +165,16 @@ class VectorIndex:
         rows = np.frombuffer(b"".join(vector for _, vector in put), dtype="<f2")
         new = ~np.asarray(self.engine.contains(keys))  # replaying what is there adds nothing
         if new.any():
-            self.engine.add(keys[new], rows.reshape(len(put), -1)[new], threads=1)
+            self.engine.add(keys[new], rows.reshape(len(put), -1)[new])
 
     def _checked(self, vector: NDArray[np.float32]) -> NDArray[np.float32]:
-        if vector.shape != (self._dimensions,) or not np.isfinite(vector).all():
+        if vector.shape != (self._dimensions,) or not np.isfinite(vector @ vector):
             raise BadInput(
                 f"The query's vector has shape {vector.shape} or holds no numbers; "
                 f"the index has {self._dimensions} dimensions.",
                 "Use the embedder that made the index, or index the documents again.",
             )
-        return np.ascontiguousarray(vector, dtype=np.float32)
+        return vector
 
 
 def _engine(dimensions: int) -> usearch.index.Index:

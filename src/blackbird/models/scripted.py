@@ -17,7 +17,9 @@ class ScriptedModel:
     Keeps what it was asked in ``asked``, so that a test can say which calls were not needed.
     """
 
-    def __init__(self, script: Script, odds: Odds = lambda _: 0.9, *, name: str = "scripted") -> None:
+    def __init__(
+        self, script: Script, odds: Odds = lambda _: 0.9, *, name: str = "scripted"
+    ) -> None:
         self._script = script
         self._odds = odds
         self._name = name

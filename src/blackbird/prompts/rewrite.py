@@ -20,7 +20,8 @@ _EXAMPLES = (
         "When was Goethe born?",
     ),
     (
-        "User: 富士山の高さは？\nAssistant: 3776メートルです。\nLast question: どの県にありますか？",
+        "User: 富士山の高さは？\nAssistant: 3776メートルです。\n"
+        "Last question: どの県にありますか？",
         "富士山はどの県にありますか？",
     ),
 )

@@ -37,7 +37,6 @@ DOCUMENTS = sa.Table(
     sa.Column("date", sa.Text),
     sa.Column("language", sa.Text),
     sa.Column("source", sa.Text, nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
     sa.Column("sha256", sa.Text, nullable=False),
     sa.Column("fetched_at", sa.Text, nullable=False),
     sa.Column("embedder", sa.Text, nullable=False),
@@ -45,6 +44,7 @@ DOCUMENTS = sa.Table(
     sa.Column("origin_mtime_ns", sa.BigInteger, nullable=False),
     sa.Column("origin_size", sa.BigInteger, nullable=False),
     sa.Column("origin_sha256", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # last: what stands after it costs reading it
     sa.Index("documents_origin", "origin"),
     sa.Index("documents_embedder", "embedder"),
 )

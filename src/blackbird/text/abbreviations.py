@@ -14,7 +14,8 @@ TITLES = frozenset(
     # German
     "z.b d.h u.a o.ä bzw hr fr frl nr str evtl ggf sog usw.u inkl exkl vgl zzgl abs dipl ing "
     # French, Spanish, Portuguese, Italian, Dutch
-    "mme mlle mgr p.ex sr sra srta dña d.ª dra lic p.ej sig sig.ra dott prof.ssa exmo drs mevr bijv".split()
+    "mme mlle mgr p.ex sr sra srta dña d.ª dra lic p.ej sig sig.ra dott prof.ssa "
+    "exmo drs mevr bijv".split()
 )
 """Always followed by what they belong to."""
 
@@ -48,7 +49,8 @@ OPENERS = frozenset(
 """Words that usually begin a sentence when they are capitalised after a full stop."""
 
 ORDINAL_LEAD = frozenset(
-    "am der die das dem den des vom zum im bis ab seit beim zur ins ans und oder jeder jeden".split()
+    "am der die das dem den des vom zum im bis ab seit beim zur ins ans und oder jeder "
+    "jeden".split()
 )
 """German words before an ordinal number: ``am 3. Tag``, ``der 2. Platz``."""
 

@@ -12,20 +12,20 @@ _WIDE = re.compile(rf"[{_CJK}]")
 
 # Function words of the languages that people ask in most. They tell nothing about a text.
 _FUNCTION = frozenset(
-    "a an the and or but nor so if of to in on at by for from with without about into over after "
-    "before between under during through than as is are was were be been being am do does did done "
-    "have has had having will would shall should can could may might must not no yes it its he him "
-    "his she her they them their we us our you your i me my this that these those there here who "
-    "whom whose which what when where why how one ones some any all each both also just only very "
-    "more most much many few other such same then now please tell "
-    "el la los las un una unos unas y o de del al en con por para sin sobre entre que qué quién "
-    "quiénes cuál cuáles cuándo dónde cómo cuánto cuántos cuánta cuántas es son fue fueron era eran "
-    "ser se su sus lo le les no sí más muy ha han había este esta estos estas ese esa eso "
-    "le les des du et ou est sont était dans sur avec pour par qui que quoi quel quelle quels "
-    "quelles quand où comment pourquoi combien ce cette ces il elle ils elles ne pas "
-    "der die das den dem des ein eine einer eines und oder ist sind war waren wird wurde wurden im "
-    "zu von mit auf für aus bei nach wie was wer wen wem wann wo warum welche welcher welches nicht "
-    "er sie es ihr wir".split()
+    "a an the and or but nor so if of to in on at by for from with without about into over "
+    "after before between under during through than as is are was were be been being am do "
+    "does did done have has had having will would shall should can could may might must not "
+    "no yes it its he him his she her they them their we us our you your i me my this that "
+    "these those there here who whom whose which what when where why how one ones some any "
+    "all each both also just only very more most much many few other such same then now "
+    "please tell el la los las un una unos unas y o de del al en con por para sin sobre entre "
+    "que qué quién quiénes cuál cuáles cuándo dónde cómo cuánto cuántos cuánta cuántas es son "
+    "fue fueron era eran ser se su sus lo le les no sí más muy ha han había este esta estos "
+    "estas ese esa eso le les des du et ou est sont était dans sur avec pour par qui que quoi "
+    "quel quelle quels quelles quand où comment pourquoi combien ce cette ces il elle ils "
+    "elles ne pas der die das den dem des ein eine einer eines und oder ist sind war waren "
+    "wird wurde wurden im zu von mit auf für aus bei nach wie was wer wen wem wann wo warum "
+    "welche welcher welches nicht er sie es ihr wir".split()
 )
 
 

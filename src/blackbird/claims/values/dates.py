@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from blackbird.claims.values.units import CURRENCIES, MEASURES
 from blackbird.claims.values.value import Value
 
 _MONTH_NAMES = {
@@ -31,38 +32,47 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 
 _LAST_DAY = 1231  # days without a year are month * 100 + day; ordinals of real dates lie above
 
-_M = rf"(?=[adefgjmnos])(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
+_M = rf"(?=[adefgjmnos])(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.(?= ?[\d,]))?"
 _D = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?(?!\d)"
 _Y = r"(?P<year>[12]\d{3})(?!\d)"
 _B = r"(?<![\w.,])"
 _OF = r"(?: of| de| del)?"
-_KANJI_YEAR = r"(?:(?P<era>明治|大正|昭和|平成|令和) ?(?P<nth>元|\d{1,2})|(?<!\d)(?P<year>[12]\d{3})) ?[年년]度?"
+_ERA_YEAR = rf"(?P<era>{'|'.join(_ERAS)}) ?(?P<nth>元|\d{{1,2}})"
+_KANJI_YEAR = rf"(?:{_ERA_YEAR}|(?<!\d)(?P<year>[12]\d{{3}})) ?[年년]度?"
+_KANJI_MONTH = r" ?(?P<month>\d{1,2}) ?[月월]"
+_KANJI_DAY = r" ?(?P<day>\d{1,2}) ?[日일]"
+_FREE = r"(?<![\w.,/-])"
+_CLOSED = r"(?![\w/-])"
+_TIME = r"(?:T[\d:.]{4,15}Z?)?"
 _PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"{_KANJI_YEAR}(?: ?(?P<month>\d{{1,2}}) ?[月월](?: ?(?P<day>\d{{1,2}}) ?[日일])?)?(?![代間])",
-        r"(?<!\d)(?P<month>\d{1,2}) ?[月월] ?(?P<day>\d{1,2}) ?[日일]",
-        r"(?<!\d)(?P<month>\d{1,2}) ?[月월](?! ?[\d間])",
-        r"(?<![\w.,/-])(?P<year>[12]\d{3})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?(?:T[\d:.]{4,15}Z?)?(?![\w/-])",
-        r"(?<![\w.,/-])(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year>[12]\d{3})(?![\w/-])",
-        r"(?<![\w.,/-])(?P<month>\d{1,2})/(?P<year>[12]\d{3})(?![\w/-])",
+        rf"{_KANJI_YEAR}(?:{_KANJI_MONTH}(?:{_KANJI_DAY})?)?(?![代間])",
+        rf"(?<!\d){_KANJI_MONTH.removeprefix(' ?')}{_KANJI_DAY}",
+        rf"(?<!\d){_KANJI_MONTH.removeprefix(' ?')}(?! ?[\d間])",
+        rf"{_FREE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d{{1,2}})"
+        rf"(?:(?P=mark)(?P<day>\d{{1,2}}))?{_TIME}{_CLOSED}",
+        rf"{_FREE}(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark){_Y}{_CLOSED}",
+        rf"{_FREE}(?P<month>\d{{1,2}})/{_Y}{_CLOSED}",
         rf"{_B}{_D}[. ]{{1,2}}(?:of |de )?{_M},?{_OF} {_Y}",
-        rf"{_B}{_M} {_D},? {_Y}",
+        rf"{_B}{_M} {_D}(?: ?,)? {_Y}",
         rf"{_B}{_M},?{_OF} {_Y}",
         rf"{_B}{_M} {_D}(?![.,]\d| ?[%$€])",
         rf"{_B}{_D}[. ]{{1,2}}(?:of |de )?{_M}(?!\w)",
-        r"(?<!\w)(?P<decade>[12]\d{2}0)(?:s\b|['’]s\b|年代)",
+        r"(?<!\w)(?P<decade>[12]\d{2}0)(?:s\b| ?['’]s\b|年代)",
         r"(?<![\d.,])(?P<century>\d{1,2})(?:(?:st|nd|rd|th)[ -]century|世紀|\. Jahrhundert)",
     )
 ]
 _YEARS = re.compile(
-    r"(?<![\w.,/$€£¥+-])(?P<year>1\d{3}|20\d{2})(?: ?[-–~] ?(?P<until>[12]\d{3}|\d{2}))?(?![\w/-]|[.,]\d| ?%)"
+    r"(?<![\w.,/$€£¥+-])(?P<year>1\d{3}|20\d{2})(?: ?[-–~] ?(?P<until>[12]\d{3}|\d{2}))?"
+    r"(?![\w/-]|[.,]\d| ?%)"
 )
 _WORD_BEFORE = re.compile(r"([^\W\d_]+)[ (]{0,2}\Z")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 _YEAR_LEADS = frozenset(
     "in since of by from until till during year before after between through late early mid "
-    "spring summer autumn fall winter circa en desde hasta año im seit bis jahr depuis année dal nel em".split()
+    "spring summer autumn fall winter circa en desde hasta año im seit bis jahr depuis année dal "
+    "nel em".split()
 )
 _COUNT_LEADS = frozenset(
     "about around over nearly almost than some approximately least most exactly only no".split()
@@ -152,4 +162,5 @@ def _is_year(text: str, match: re.Match[str]) -> bool:
     if noun.lower() in _SCALE_WORDS or lead in _COUNT_LEADS:
         return False
     plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in _NOT_PLURAL
-    return lead in _YEAR_LEADS or not plural
+    unit = noun.lower() in MEASURES or noun.lower() in CURRENCIES
+    return lead in _YEAR_LEADS or not (plural or unit)

@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-_PLAIN = str.maketrans("０１２３４５６７８９，．％＄￥＋～〜／：　", "0123456789,.%$¥+~~/: ")
+_PLAIN = str.maketrans(
+    "０１２３４５６７８９，．％＄￥＋～〜／：　\u0130\u0131\u017f\u212a",
+    "0123456789,.%$¥+~~/: Iisk",  # the last four: letters that ignoring case takes for these
+)
 
 _POWERS = {
     "hundred": 2, "thousand": 3, "thousands": 3, "million": 6, "millions": 6, "billion": 9,
@@ -18,7 +21,12 @@ _POWERS = {
     "만": 4, "억": 8, "조": 12,
 }  # fmt: skip
 _LETTERS = {"m": 6, "b": 9, "t": 12}
-_PARTS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
+_PARTS = {
+    "½": Decimal("0.5"),
+    " and a half": Decimal("0.5"),
+    "¼": Decimal("0.25"),
+    "¾": Decimal("0.75"),
+}
 _DIGITS = (
     r"\d{1,3}(?:,\d{3}){1,12}(?:\.\d{1,30})?(?![\d,])"  # 1,000,000.5
     r"|\d{1,3}(?:\.\d{3}){2,12}(?:,\d{1,30})?(?![\d.])"  # 1.000.000,5
@@ -28,8 +36,10 @@ _DIGITS = (
 )
 _SCALE = "|".join(sorted(_POWERS, key=len, reverse=True))
 _LATIN = re.compile(
-    rf"(?<![A-Za-z\u00c0-\u024f0-9_.,])(?<![A-Za-z]-)(?P<digits>{_DIGITS})(?P<part>[½¼¾])?"
-    rf"(?:[ \u00a0-]?(?P<scale>{_SCALE})(?![A-Za-z\u00c0-\u024f])|(?P<letter>[MBTmbt])(?![\w/²³]))?",
+    rf"(?<![A-Za-z\u00c0-\u024f0-9_.,])(?<![A-Za-z]-)(?P<digits>{_DIGITS})"
+    r"(?P<part>[½¼¾]| and a half\b)?"
+    rf"(?:[ \u00a0-]?(?P<scale>{_SCALE})(?![A-Za-z\u00c0-\u024f])"
+    r"|(?P<letter>[MBTmbt])(?![\w/²³]))?",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"(?:^|[\s(])[-−]\Z")
@@ -48,30 +58,8 @@ _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 _COUNTERS = frozenset(
     "年月日人名回個箇つ社件本台歳才時分秒週円元倍枚頭匹冊階位点度割種カヶケか代万億兆世番"
 )
-_NOT_NUMERALS = (
-    "十分",
-    "一時",
-    "一部",
-    "一方",
-    "千葉",
-    "一番",
-    "一度",
-    "三重",
-    "四国",
-    "九州",
-    "八代",
-    "一種",
-    "一点",
-    "一本化",
-    "一年生",
-    "一日中",
-    "一人称",
-    "千代",
-    "一回り",
-    "一位置",
-    "一代",
-    "一世",
-    "万年",
+_NOT_NUMERALS = re.compile(
+    "十分(?![間後前])|一時(?![間半])|一番|一度|一種|一点|千代|八代|万年|一本化|一人称|一回り"
 )
 
 _SMALL = {
@@ -87,7 +75,9 @@ _SMALL = {
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD = "|".join(sorted([*_SMALL, *_LARGE, "dozen"], key=len, reverse=True))
 _WORDS = re.compile(
-    rf"(?<![\w-])(?=[a-z])(?P<article>half an? |an? )?(?P<words>(?:{_WORD})(?:(?:-| and | )(?:{_WORD})){{0,10}})(?![\w-])",
+    rf"(?<![\w-])(?=[a-z])(?P<article>half an? |an? )?"
+    rf"(?P<words>(?:{_WORD})(?:(?:-| and | )(?:{_WORD})){{0,20}})"
+    rf"(?P<half> and a half(?: (?P<scale>{'|'.join(_LARGE)}))?)?(?![\w-])",
     re.IGNORECASE,
 )
 
@@ -133,11 +123,12 @@ def numerals(text: str) -> list[Numeral]:
 def _latin(text: str) -> Iterator[Numeral]:
     for match in _LATIN.finditer(text):
         value, also = read_digits(match["digits"])
-        value += _PARTS.get(match["part"] or "", Decimal(0))
+        value += _PARTS.get((match["part"] or "").lower(), Decimal(0))
         power = Decimal(10) ** _POWERS.get((match["scale"] or "").lower(), 0)
-        sign = -1 if _SIGN.search(text[max(0, match.start() - 2) : match.start()]) else 1
+        negative = _SIGN.search(text[max(0, match.start() - 2) : match.start()]) is not None
+        sign = -1 if negative else 1
         yield Numeral(
-            match.start(),
+            match.start() - negative,
             match.end(),
             sign * value * power,
             None if also is None else sign * also * power,
@@ -179,12 +170,10 @@ def _kanji(text: str) -> Iterator[Numeral]:
 
 def _is_numeral(text: str, start: int, run: str) -> bool:
     """Whether kanji that can be numerals are: ``三十二``, ``三人``, but not ``一方``."""
-    if text.startswith(_NOT_NUMERALS, start) and len(run) == 1:
+    if len(run) == 1 and _NOT_NUMERALS.match(text, start):
         return False
     following = text[start + len(run) : start + len(run) + 1]
-    if following in _COUNTERS and following:
-        return True
-    if text[max(0, start - 1) : start] == "第":
+    if following in _COUNTERS or text.startswith("第", max(0, start - 1)):
         return True
     return len(run) > 1 and not _IDEOGRAPH.match(following)
 
@@ -220,12 +209,16 @@ def _words(text: str) -> Iterator[Numeral]:
             continue
         if article and words[0] in _SMALL:
             article = ""
+        scale = _LARGE.get((match["scale"] or words[-1]).lower(), 1)
         factor = Decimal("0.5") if article.startswith("half") else Decimal(1)
+        if match["half"]:
+            value += Decimal("0.5") * _LARGE.get(words[-1], 1)
+            factor = Decimal(scale if match["scale"] else 1)
         yield Numeral(
             match.start() if article else match.start("words"),
             match.end(),
             value * factor,
-            scale=Decimal(_LARGE.get(words[-1], 1)),
+            scale=Decimal(scale),
             weak=words == ["one"] or (words[0] in _LARGE and not article),
         )
 

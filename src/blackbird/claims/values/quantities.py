@@ -61,8 +61,9 @@ _MOST = (
     "|como máximo|menos de|höchstens|weniger als|moins de|au plus|最大|最高|最多"
 )
 _LEAST = (
-    "more than|at least|no less than|no fewer than|over|above|exceeding|greater than|upwards of"
-    "|más de|al menos|mehr als|über|mindestens|plus de|au moins|少なくとも|超过|至少"
+    "more than|at least|no less than|not less than|no fewer than|over|above|exceeding"
+    "|greater than|upwards of|más de|al menos|mehr als|über|mindestens|plus de|au moins"
+    "|少なくとも|超过|至少"
 )
 _ABOUT = (
     "about|around|approximately|approx[.]|roughly|nearly|almost|some|circa|ca[.]|~|≈|cerca de"
@@ -76,7 +77,8 @@ _LIMITING = tuple(
 )
 _BEHIND = re.compile(
     r"(?P<least>以上|超|を超え|を上回| ?\+| or more\b| oder mehr\b| o más\b)"
-    r"|(?P<most>以下|未満|以内|を下回| or less\b| or fewer\b)|(?P<about>前後|程度|ほど|くらい|ぐらい|あまり)"
+    r"|(?P<most>以下|未満|以内|を下回| or less\b| or fewer\b)"
+    r"|(?P<about>前後|程度|ほど|くらい|ぐらい|あまり)"
 )
 
 
@@ -89,6 +91,8 @@ class _Counted:
     factor: Decimal
     start: int
     end: int
+    more: Decimal = Decimal(0)
+    """What is written behind the unit: the half of 1時間半."""
 
 
 def quantities(text: str, taken: Iterable[Value]) -> Iterator[Value]:
@@ -169,6 +173,8 @@ def _counted(text: str, first: Numeral, last: Numeral) -> _Counted:
         start = first.start - len(sign[0])
         return _Counted("money", CURRENCY_SIGNS[sign[1].lower()], Decimal(1), start, last.end)
     kind, unit, factor, end = _unit_after(text, last)
+    if kind == "duration" and text.startswith("半", end):
+        return _Counted(kind, unit, factor, first.start, end + 1, factor / 2)
     return _Counted(kind, unit, factor, first.start, end)
 
 
@@ -200,6 +206,8 @@ def _noun_after(text: str, numeral: Numeral) -> tuple[Kind, str, Decimal, int]:
 def _unit(noun: str) -> str:
     """A noun in the singular, as far as its spelling tells."""
     noun = noun.lower()
+    if noun in _JOINS_NOT:
+        return ""
     if noun.endswith("ies"):
         return noun[:-3] + "y"
     return noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
@@ -207,7 +215,7 @@ def _unit(noun: str) -> str:
 
 def _amount(numeral: Numeral, counted: _Counted) -> Decimal:
     scaled = counted.kind == "money" or numeral.letter in ("M", "B", "T")
-    return (numeral.scaled() if scaled else numeral.value) * counted.factor
+    return (numeral.scaled() if scaled else numeral.value) * counted.factor + counted.more
 
 
 def _low(first: Numeral, last: Numeral, counted: _Counted) -> Decimal:
@@ -243,9 +251,11 @@ def _bounded(text: str, value: Value) -> Value:
 
 
 def _named_ordinals(text: str, days: list[tuple[int, int]]) -> Iterator[Value]:
-    for match in _ORDINAL_NAME.finditer(text):
-        if any(start <= match.start() < end for start, end in days):
-            continue
-        n = _ORDINAL_NAMES[match[1].lower()]
-        unit = _unit(match[2] or "")
-        yield Value("ordinal", n, n, n, unit, match[0], match.start(), match.end())
+    named = [
+        Numeral(match.start(), match.end(), _ORDINAL_NAMES[match[1].lower()])
+        for match in _ORDINAL_NAME.finditer(text)
+    ]
+    for numeral in _outside(named, days):
+        words, n = text[numeral.start : numeral.end], numeral.value
+        unit = _unit(words.partition(" ")[2])
+        yield Value("ordinal", n, n, n, unit, words, numeral.start, numeral.end)

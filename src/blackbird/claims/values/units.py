@@ -48,6 +48,7 @@ _MEASURES: dict[tuple[Kind, str, str], str] = {
         "1",
     ): "month months meses mes monate monaten monat mois か月 カ月 ヶ月 ヵ月 ケ月 个月 個月 개월",
     ("duration", "month", "12"): "year years años año jahre jahren jahr ans année années 年間 年",
+    ("duration", "month", "120"): "decade decades década décadas jahrzehnt jahrzehnte décennies",
     ("number", "age", "1"): "years-old 歳 才",
     (
         "number",

@@ -26,7 +26,6 @@ def upgrade() -> None:
         sa.Column("date", sa.Text),
         sa.Column("language", sa.Text),
         sa.Column("source", sa.Text, nullable=False),
-        sa.Column("text", sa.Text, nullable=False),
         sa.Column("sha256", sa.Text, nullable=False),
         sa.Column("fetched_at", sa.Text, nullable=False),
         sa.Column("embedder", sa.Text, nullable=False),
@@ -34,6 +33,7 @@ def upgrade() -> None:
         sa.Column("origin_mtime_ns", sa.BigInteger, nullable=False),
         sa.Column("origin_size", sa.BigInteger, nullable=False),
         sa.Column("origin_sha256", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
     )
     op.create_index("documents_origin", "documents", ["origin"])
     op.create_index("documents_embedder", "documents", ["embedder"])
