@@ -121,6 +121,28 @@ def test_a_damaged_index_is_made_again_from_the_record(library: Library, damage:
     assert searchable(library) == whole
 
 
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_a_killed_commit_left_is_not_stumbled_over(library: Library, listed: bool) -> None:
+    """tantivy writes the list of dropped passages, under a predictable name, before it commits."""
+    library.put(entry("a", "alpha"), entry("b", "beta"))
+    library.record.drop(["a"])
+    library.index.close()
+    folder, after = library.index.folder / "text", library.data.root / "after"
+    before = shutil.copytree(folder, library.data.root / "before")
+    library.reopen()
+    library.catch_up()
+    folder.rename(after)
+    before.rename(folder)
+    left = [path for path in after.glob("*.del") if not (folder / path.name).exists()]
+    assert left
+    for path in left + [after / ".managed.json"] * listed:
+        shutil.copy(path, folder / path.name)
+    library.reopen()
+    library.catch_up()
+    assert library.found("alpha") == []
+    assert library.found("beta") == ["b#1"]
+
+
 def test_an_index_of_another_record_is_removed(library: Library, tmp_path: Path) -> None:
     library.put(entry("a", "alpha"))
     library.close()

@@ -24,6 +24,10 @@ def test_latin_is_read_without_a_claim(name: str) -> None:
     assert decode(LATIN.encode(name)) == LATIN
 
 
+def test_hardly_any_bytes_are_read() -> None:
+    assert [decode(data) for data in (b"", b"a", b"ab", b"\xe9")] == ["", "a", "ab", "é"]
+
+
 def test_big_endian_marks_are_read() -> None:
     assert decode(codecs.BOM_UTF16_BE + JAPANESE.encode("utf-16-be")) == JAPANESE
     assert decode(codecs.BOM_UTF32_BE + JAPANESE.encode("utf-32-be")) == JAPANESE

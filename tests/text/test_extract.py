@@ -66,7 +66,7 @@ def test_pages_too_short_or_broken_give_all_their_text(html: str, text: str) -> 
 
 
 @pytest.mark.parametrize(
-    "html", ["", " \n", "<br>", "<!-- a -->", "<script>x</script>", "<p> </p>"]
+    "html", ["", " \n", "<br>", "<!-- a -->", "<script>x</script>", "<svg><p>x<p>"]
 )
 def test_a_page_without_text_is_refused(html: str) -> None:
     with pytest.raises(BadInput, match="no text"):

@@ -27,10 +27,12 @@ def values(text: str) -> list[Value]:
     readable = plain(text)
     found = dates(readable)
     found += quantities(readable, found)
-    found.sort(key=lambda value: (value.start, value.end))
-    if readable == text:
-        return found
-    return [replace(value, text=text[value.start : value.end]) for value in found]
+    kept: list[Value] = []
+    for value in sorted(found, key=lambda value: (value.start, value.end)):
+        start = max(value.start, kept[-1].end if kept else 0)  # a sign belongs to one number only
+        if start < value.end:
+            kept.append(replace(value, text=text[start : value.end], start=start))
+    return kept
 
 
 def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:

@@ -21,7 +21,7 @@ from typing import TypeVar
 import tantivy
 from tantivy import FieldType, Occur, Query
 
-from blackbird.errors import DiskFull, StorageError
+from blackbird.errors import DataDirectoryBusy, DiskFull, StorageError
 from blackbird.index.tokens import tokenize
 from blackbird.index.window import Window, period
 
@@ -172,6 +172,8 @@ class TextWriter:
 
     def __init__(self, engine: tantivy.IndexWriter) -> None:
         self._engine = engine
+        # A killed commit leaves files that the next one would name alike, and stumble over.
+        _guarded(engine.garbage_collect_files)
 
     def add(self, key: int, text: str, date: str | None, source: str) -> None:
         """Add a passage under a key that was never used."""
@@ -238,7 +240,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 def _guarded(call: Callable[[], T]) -> T:
-    """Turn tantivy's errors into ours. Raises ``DiskFull`` or ``StorageError``."""
+    """Turn tantivy's errors into ours.
+
+    Raises ``DiskFull``, ``DataDirectoryBusy`` or ``StorageError``.
+    """
     try:
         return call()
     except (ValueError, OSError, RuntimeError) as error:
@@ -247,6 +252,11 @@ def _guarded(call: Callable[[], T]) -> T:
             raise DiskFull(
                 "The text index could not be written: no space left.",
                 "Free some room on the disk of the data directory; the index then catches up.",
+            ) from error
+        if "LockBusy" in reason:
+            raise DataDirectoryBusy(
+                "Another process is writing to the text index.",
+                "Wait until it has finished, or stop it, then try again.",
             ) from error
         raise StorageError(
             f"The text index cannot be used: {reason[:200]}.",

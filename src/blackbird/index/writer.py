@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 
-from blackbird.errors import StorageError
+from blackbird.errors import DataDirectoryBusy, DiskFull, StorageError
 from blackbird.index.query import REPLAY, Index
 from blackbird.index.text import TextIndex, TextWriter
 
@@ -55,6 +55,14 @@ class IndexWriter:
         """
         self._sound_text_index()
         try:
+            self._replay_text()
+        except (DiskFull, DataDirectoryBusy):
+            self._abandon()
+            raise
+        except StorageError:  # damaged where opening it did not show: once more, from nothing
+            self._abandon()
+            self._index.text = None
+            self._sound_text_index()
             self._replay_text()
         except BaseException:
             self._abandon()

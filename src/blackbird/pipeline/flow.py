@@ -12,7 +12,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
-from blackbird.claims.decide import find_disputes
+from blackbird.claims.disputes import find_dispute
 from blackbird.events import (
     Delivered,
     DraftPiece,
@@ -87,7 +87,7 @@ async def _look_up(
             if isinstance(event, SentenceChecked):
                 sentences.append(event.sentence)
             yield event
-    else:
+    elif not notes:
         notes.append("Nothing that was searched has to do with the question.")
     disputes = _disputes(sentences, ranked)
     found = Findings(tuple(sentences), ranked.evidence, disputes, tuple(notes))
@@ -159,7 +159,7 @@ async def _draft_and_verify(
 
 def _disputes(sentences: Sequence[Sentence], ranked: Ranked) -> tuple[Dispute, ...]:
     found = (
-        find_disputes(Claim(s.text), s.citations, ranked.evidence, ranked.alike)
+        find_dispute(Claim(s.text), s.citations, ranked.evidence, ranked.alike)
         for s in sentences
         if s.verdict == "supported"
     )

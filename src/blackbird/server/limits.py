@@ -13,6 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from blackbird.errors import ModelTimeout, Overloaded
 from blackbird.server.errors import refusal
 
+# A client that is still sending does not hear a refusal, so this many times the limit is read
+# and thrown away before it.
+_DISCARDED = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -96,7 +100,7 @@ class Gate:
 
 
 class BodyLimit:
-    """Refuses a body that is too large, before it is read to its end, or too slow."""
+    """Refuses a body that is too large, of which it never holds more than the limit, or too slow."""
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
@@ -122,17 +126,19 @@ class BodyLimit:
 
     async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
         """The body; ``None`` if it is too large. A client that left gives what it had sent."""
+        most = self._limits.body_bytes
         said = headers.get("content-length", "0")
-        if not said.isdecimal() or int(said[:20]) > self._limits.body_bytes:
+        if not said.isdecimal() or int(said[:20]) > _DISCARDED * most:
             return None
-        body = bytearray()
+        body, length = bytearray(), 0
         while (message := await receive())["type"] == "http.request":
-            body += message.get("body", b"")
-            if len(body) > self._limits.body_bytes:
-                return None
-            if not message.get("more_body", False):
+            piece = message.get("body", b"")
+            length += len(piece)
+            if length <= most:
+                body += piece
+            if length > _DISCARDED * most or not message.get("more_body", False):
                 break
-        return bytes(body)
+        return bytes(body) if length <= most else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

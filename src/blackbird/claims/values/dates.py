@@ -32,7 +32,8 @@ _ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和
 
 _LAST_DAY = 1231  # days without a year are month * 100 + day; ordinals of real dates lie above
 
-_M = rf"(?=[adefgjmnos])(?P<name>{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b(?:\.(?= ?[\d,]))?"
+_NAME = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_M = rf"(?=[adefgjmnos])(?P<name>{_NAME})\b(?:\.(?= ?[\d,]))?"
 _D = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?(?!\d)"
 _Y = r"(?P<year>[12]\d{3})(?!\d)"
 _B = r"(?<![\w.,])"

@@ -230,8 +230,8 @@ def _low(first: Numeral, last: Numeral, counted: _Counted) -> Decimal:
 def _bounded(text: str, value: Value) -> Value:
     lead = text[max(0, value.start - _LOOK) : value.start].lower()
     # looking at the last letters first spares the search before nearly all numbers
-    likely = re.sub(r"(?<= )an? ?\Z", "", lead).rstrip().endswith(_LIMITING)
-    before = _BEFORE.search(lead) if likely else None
+    bare = lead.rstrip().removesuffix(" a").removesuffix(" an")
+    before = _BEFORE.search(lead) if bare.endswith(_LIMITING) else None
     behind = _BEHIND.match(text, value.end)
     limits = {
         name

@@ -1,0 +1,121 @@
+"""Where sources disagree: sentences about one thing whose figures cannot both hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from blackbird.claims.numbers import conflict, values
+from blackbird.claims.values.value import Value
+from blackbird.text.sentences import split_sentences
+from blackbird.text.words import content_words
+from blackbird.types import Claim, Dispute, Evidence
+
+_ALIKE = 0.5  # share of words that two sentences must have in common to be about one thing
+_FIGURE = 0.02  # figures nearer than this are one figure, rounded in two ways
+_CALENDAR = ("date", "day")
+
+# Who says so, and when it was said, is not part of what is said: two reports of different years
+# about one sum disagree, the sums given in two years do not.
+_SOURCE = re.compile(
+    r",? ?\b(?:according to|as reported (?:by|in)|as of|says|reported by|per) [^,.;]{1,120}|"
+    r"\b(?:an? |the |some )?(?:earlier |older |later |newer )?(?:reports?|announcements?|lawsuits?|"
+    r"articles?|documents?)\b(?: (?:of|from|in|by) [^,.;]{1,60}?)? "
+    r"(?:said|says?|put|puts|named?|gave|gives?|spoke|speaks?)(?: that| of)?\b|"
+    r",? ?\b(?:según|laut|zufolge|d'après|selon) [^,.;]{1,120}|"
+    r"[^、。]{1,60}(?:によると|によれば|では)、?",
+    re.IGNORECASE,
+)
+_ROUGHLY = re.compile(
+    r"\b(?:about|around|roughly|approximately|some|nearly|almost|circa|unos|alrededor de|etwa|rund|"
+    r"ungefähr|environ)\b|約|およそ|ほぼ",
+    re.IGNORECASE,
+)
+
+
+def find_dispute(
+    claim: Claim,
+    citations: Sequence[int],
+    evidence: Sequence[Evidence],
+    alike: Sequence[Sequence[float]] = (),
+) -> Dispute | None:
+    """The dispute on ``claim``: other texts that say the same thing with another figure.
+
+    Only texts of different origin can dispute. ``alike[i][j]``, 0 to 1, says how near the i-th
+    and the j-th evidence are in meaning; it stands in for shared words between two languages.
+    """
+    cited = [e for e in evidence if e.id in citations]
+    origins = {e.passage.sha256 for e in cited}
+    against: list[int] = []
+    for other in evidence:
+        if other.id in citations or other.passage.sha256 in origins:
+            continue
+        near = max((alike[e.id - 1][other.id - 1] for e in cited), default=0.0) if alike else 0.0
+        if any(_dispute(mine, other.text, near) for mine in _sides(claim, cited)):
+            against.append(other.id)
+    return Dispute(claim.text, tuple(citations), tuple(against)) if against else None
+
+
+def disagree(a: str, b: str) -> bool:
+    """Whether two sentences about one thing give it different figures or dates.
+
+    If both differ, the sentences speak of different occasions.
+    """
+    a, b = _said(a), _said(b)
+    pairs = conflict(a, b)
+    dates = any(x.kind in _CALENDAR for x, _ in pairs)
+    figures = any(x.kind not in _CALENDAR and _apart(x, y) for x, y in pairs)
+    if dates or not figures:
+        return dates and not figures
+    return _dated(a) == _dated(b)
+
+
+def _sides(claim: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
+    """The claim, and the sentences that it rests on."""
+    yield claim.text
+    for evidence in cited:
+        for span in split_sentences(evidence.text):
+            if _shared(claim.text, span.text) >= _ALIKE:
+                yield span.text
+
+
+def _dispute(mine: str, theirs: str, near: float) -> bool:
+    return any(
+        max(near if _other_script(mine, span.text) else 0.0, _shared(mine, span.text)) >= _ALIKE
+        and disagree(mine, span.text)
+        for span in split_sentences(theirs)
+    )
+
+
+def _shared(a: str, b: str) -> float:
+    """Share of words in common, by the sentence that has more of its own; figures left out."""
+    mine, theirs = _words(a), _words(b)
+    if not mine or not theirs:
+        return 0.0
+    return len(mine & theirs) / max(len(mine), len(theirs))
+
+
+def _words(text: str) -> frozenset[str]:
+    said = _said(text)
+    for value in reversed(values(said)):
+        said = said[: value.start] + " " + said[value.end :]
+    return content_words(said)
+
+
+def _other_script(a: str, b: str) -> bool:
+    return a.isascii() != b.isascii() and not _words(a) & _words(b)
+
+
+def _said(text: str) -> str:
+    """The sentence without its source and without "about"."""
+    without = _SOURCE.sub(" ", text)
+    return _ROUGHLY.sub(" ", without if values(without) else text)
+
+
+def _dated(text: str) -> bool:
+    return any(v.kind in _CALENDAR for v in values(text))
+
+
+def _apart(a: Value, b: Value) -> bool:
+    larger = max(abs(a.value), abs(b.value))
+    return bool(larger) and abs(a.value - b.value) / larger > _FIGURE

@@ -1,0 +1,79 @@
+"""Which sentences disagree, and which only speak of different things."""
+
+from __future__ import annotations
+
+import pytest
+
+from blackbird.claims.disputes import disagree, find_dispute
+from blackbird.types import Claim, Evidence, Passage
+
+DISAGREE = [
+    ("The tower opened in 1889.", "The tower opened in 1891."),
+    (
+        "The donor gave about 44 million dollars in all, according to the lawsuit of 2024.",
+        "The donor gave about 100 million dollars in all, according to reports of 2023.",
+    ),
+    (
+        "会社の評価額は、2024年10月の報道によると、約1570億ドルである。",
+        "会社の評価額は、2024年9月の報道によると、約1500億ドルである。",
+    ),
+    ("The bridge is 330 metres long.", "The bridge is 300 metres long."),
+]
+AGREE = [
+    ("The donor gave 20 million dollars in 2017.", "The donor gave 100 million dollars in all."),
+    ("The donor gave 20 million dollars in 2017.", "The donor gave 15 million dollars in 2016."),
+    ("The tower opened in 1889.", "The tower opened on 31 March 1889."),
+    ("It cost about 44 million dollars.", "It cost 44.2 million dollars."),
+    ("It cost 44 million dollars.", "4400万ドルかかった。"),
+    ("The bridge is 330 metres long.", "The bridge was painted in 1950."),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), DISAGREE)
+def test_two_figures_for_one_thing_disagree(a: str, b: str) -> None:
+    assert disagree(a, b)
+    assert disagree(b, a)
+
+
+@pytest.mark.parametrize(("a", "b"), AGREE)
+def test_different_things_or_one_figure_in_two_forms_agree(a: str, b: str) -> None:
+    assert not disagree(a, b)
+    assert not disagree(b, a)
+
+
+def evidence(*texts: str) -> list[Evidence]:
+    return [
+        Evidence(n, Passage(f"d{n}#1", t, sha256=f"h{n}"), t, 0, len(t), 1.0)
+        for n, t in enumerate(texts, start=1)
+    ]
+
+
+def test_both_sides_of_a_dispute_are_named() -> None:
+    found = find_dispute(
+        Claim("The donor gave the museum 44 million dollars."),
+        (1,),
+        evidence(
+            "The donor gave the museum 44 million dollars.",
+            "The donor was born in 1950. The donor gave the museum 100 million dollars.",
+            "The donor gave the zoo in the north of the city 7 million dollars and a lion.",
+        ),
+    )
+    assert found is not None
+    assert (found.supported_by, found.refuted_by) == ((1,), (2,))
+
+
+def test_copies_of_one_text_do_not_dispute() -> None:
+    one, two = evidence("The tower opened in 1889.", "The tower opened in 1891.")
+    same = Evidence(2, Passage("d2#1", two.text, sha256="h1"), two.text, 0, len(two.text), 1.0)
+    assert find_dispute(Claim(one.text), (1,), [one, same]) is None
+
+
+def test_languages_meet_by_meaning() -> None:
+    pair = evidence(
+        "The donor gave the museum 44 million dollars.", "寄付者は博物館に1億ドルを寄付した。"
+    )
+    assert find_dispute(Claim(pair[0].text), (1,), pair) is None
+    near = ((1.0, 0.9), (0.9, 1.0))
+    found = find_dispute(Claim(pair[0].text), (1,), pair, near)
+    assert found is not None
+    assert found.refuted_by == (2,)

@@ -1,0 +1,60 @@
+"""A language model that says what the question tells it to, and can misbehave while it does."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncGenerator, Sequence
+
+from blackbird.errors import ModelCrashed
+from blackbird.models.scripted import ScriptedModel
+from blackbird.protocols import Sampling
+from blackbird.types import Turn
+
+
+class Narrator(ScriptedModel):
+    """Writes what follows "say:" in the last message; can crash there, or never come to an end.
+
+    It supports claims with "tall", refutes those with "short", and knows nothing of the rest.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(_reply, _odds)
+        self.open = 0
+        self.endless = threading.Event()
+        self.closed = threading.Event()
+
+    async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
+        self.open += 1
+        try:
+            async for piece in super().stream(messages, sampling):
+                yield piece
+            if "crash" in messages[-1].content:
+                raise ModelCrashed("The process ended in the middle.", "Ask again.")
+            for _ in range(100 * ("slowly" in messages[-1].content)):
+                yield "and "
+                await asyncio.sleep(0.01)
+            if "bug" in messages[-1].content:
+                raise ZeroDivisionError("a secret in a trace")
+            while "forever" in messages[-1].content:
+                self.endless.set()
+                yield "and "
+                await asyncio.sleep(0.001)
+        finally:
+            self.open -= 1
+            self.closed.set()
+
+
+def _reply(messages: Sequence[Turn], sampling: Sampling) -> str:
+    del sampling
+    asked = messages[-1].content.partition("\nAnswer in ")[0].partition("\n\n(Reply in ")[0]
+    _, _, wanted = asked.partition("say:")
+    # A prompt quotes what people type, marks included.
+    return wanted.strip().replace("(1)", "[1]") or "The tower is very tall. [1]"
+
+
+def _odds(messages: Sequence[Turn]) -> float:
+    claim = messages[-1].content.partition("Claim:")[2]
+    if "tall" in claim:
+        return 0.9
+    return 0.01 if "short" in claim else 0.4
