@@ -36,7 +36,8 @@ class WordEmbedder:
         for row, text in zip(rows, texts, strict=True):
             for word in text.lower().split():
                 row[hashlib.sha256(word.encode()).digest()[0] % self.dimensions] += 1.0
-        return rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        unit: NDArray[np.float32] = rows / np.linalg.norm(rows, axis=1, keepdims=True)
+        return unit
 
 
 def opened(settings: Settings, model_file: Path | None) -> Assistant:
@@ -55,7 +56,8 @@ async def main(settings: Settings, model_file: Path | None) -> None:
         async with opened(settings, model_file) as assistant:
             await assistant.warm()
             model = assistant.language_model(settings.model)
-            assert isinstance(model, LlamaCpp) and model._worker is not None
+            assert isinstance(model, LlamaCpp)
+            assert model._worker is not None
             # The worker's address is nobody's business but its owner's, and this benchmark's.
             client = model._worker.model._client
             bare = {"bare": client._base_url, "key": client._http.headers["authorization"]}

@@ -32,6 +32,7 @@ from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
+from blackbird.text.language import detect_language
 from blackbird.types import Answer, Document, Hit, Query, Question, Turn, Verdict
 
 _EMBEDDER = "e5"
@@ -98,6 +99,7 @@ class Assistant:
     async def warm(self, model: str = "") -> None:
         """Load the models now, side by side. Raises ``ModelError``."""
         language_model = self.language_model(model or self.settings.model)
+        await asyncio.to_thread(detect_language, "Is the first question slower than the others?")
         if isinstance(language_model, LlamaCpp):
             await asyncio.gather(language_model.start(), self.embedder())
         else:

@@ -41,7 +41,7 @@ class Settings:
     threads: int = _setting(0, "Processor threads for models. 0: as many as there are cores.")
     context: int = _setting(4096, "Tokens that the language model can hold in one conversation.")
     slots: int = _setting(4, "Prompts that the local language model keeps at once.")
-    evidence_tokens: int = _setting(240, "Evidence given to the model, in tokens, roughly.")
+    evidence_tokens: int = _setting(140, "Evidence given to the model, in tokens, roughly.")
     answer_tokens: int = _setting(200, "Longest answer, in tokens.")
     search_timeout_s: float = _setting(5.0, "Seconds that a source may take.")
     hits: int = _setting(10, "Passages asked of each source.")

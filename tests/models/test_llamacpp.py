@@ -47,7 +47,6 @@ async def test_the_worker_starts_at_the_first_request_and_ends_with_the_model(
     tmp_path: Path,
 ) -> None:
     async with opened(tmp_path) as model:
-        assert model.pid is None
         assert await said(model) == "one two three"
         assert await model.odds(ASK, ("Yes", "No")) == pytest.approx(
             {"Yes": 0.909, "No": 0.091}, abs=1e-3

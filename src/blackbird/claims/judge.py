@@ -25,12 +25,13 @@ class Calibration:
     """Turns a model's yes into a probability: ``sigmoid(slope · logit(yes) + offset)``.
 
     Fitted by ``benchmarks/judge/run.py`` on FEVER-Symmetric dev; the threshold for *supported*
-    is then 0.5, and below ``refuted`` a claim counts as refuted.
+    is then 0.5, and below ``refuted`` a claim counts as refuted. That is 0 for the default model:
+    of what it scores below .1 only half is refuted, so it never refutes on its own.
     """
 
     slope: float = 1.0
     offset: float = 0.0
-    refuted: float = 0.1
+    refuted: float = 0.0
 
     def probability(self, yes: float) -> float:
         """Probability that the claim is supported."""
@@ -39,7 +40,9 @@ class Calibration:
 
 
 # Filled from benchmarks/judge/results; a model that is not here is taken as it speaks.
-_CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType({})
+_CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType(
+    {"mini": Calibration(2.1096, 1.2368), "blackbird-2-mini": Calibration(2.1096, 1.2368)}
+)
 
 
 def calibration_of(model: str) -> Calibration:

@@ -118,6 +118,8 @@ def _open_session(model: Path, threads: int) -> onnxruntime.InferenceSession:
     options: Any = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
+    # Beside a busy language model 1.6 times faster, alone on the machine a tenth slower.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.enable_cpu_mem_arena = False  # it never gives back what the longest batch needed
     options.enable_mem_pattern = False  # lengths differ with each batch
     # Only constants are folded: the next level fuses what is faster apart (see ``onnx_graph``).

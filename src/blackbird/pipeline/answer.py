@@ -13,6 +13,13 @@ from blackbird.text.sentences import SentenceBuffer
 from blackbird.types import DraftSentence, Evidence, Plan, Turn
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
+# Small models talk about their notes although they were told not to.
+_ABOUT_NOTES = re.compile(
+    r"^(?:based on|according to) (?:the )?(?:information|evidence|notes?|text)"
+    r"(?: \d+)?(?: (?:provided|given)?(?: in the notes?)?)?[,:] *(?=\S)|"
+    r"^(?:notes?|evidence) ?\d* ?(?:states? that|says? that|:) *(?=\S)",
+    re.IGNORECASE,
+)
 
 
 async def draft(
@@ -57,4 +64,7 @@ def drafted(text: str, ids: Sequence[int]) -> DraftSentence | None:
     """The sentence without its marks, and the ids it picked; ids never handed out are dropped."""
     picked = tuple(dict.fromkeys(int(n) for n in _MARK.findall(text) if int(n) in ids))
     plain = _MARK.sub("", text).strip()
+    fact = _ABOUT_NOTES.sub("", plain)
+    if fact != plain:
+        plain = fact[0].upper() + fact[1:]
     return DraftSentence(plain, picked) if plain else None

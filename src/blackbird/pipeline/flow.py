@@ -45,7 +45,7 @@ class Parts:
     judge: Judge
     sources: tuple[Source, ...]
     clock: Clock
-    evidence_tokens: int = 240
+    evidence_tokens: int = 140
     answer_tokens: int = 200
     search_timeout_s: float = 5.0
     hits: int = 10

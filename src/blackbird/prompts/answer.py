@@ -14,9 +14,9 @@ from blackbird.types import Evidence, Turn
 VERSION = 1
 
 _INSTRUCTION = (
-    "You answer questions from numbered evidence. Use only the evidence. "
-    "Be brief: one or two full sentences. "
-    "End each sentence with the number of its evidence, like [1]."
+    "You answer questions from numbered notes. Use only the notes, and do not mention them. "
+    "Answer every part of the question, in one or two full sentences. "
+    "End each sentence with the number of its note, like [1]."
 )
 
 # A sentence ends at a stop that is followed by a citation and by nothing else, so the model can
@@ -36,7 +36,7 @@ id ::= {ids}
 def answer_messages(question: str, evidence: Sequence[Evidence], language: str) -> list[Turn]:
     """The conversation that makes the model answer ``question`` in ``language`` (its name)."""
     lines = "\n".join(f"[{e.id}] {quote(e.text)}" for e in evidence)
-    request = f"Evidence:\n{lines}\n\nQuestion: {quote(question)}\nAnswer in {language}."
+    request = f"Notes:\n{lines}\n\nQuestion: {quote(question)}\nAnswer in {language}."
     return [Turn("system", _INSTRUCTION), Turn("user", request)]
 
 

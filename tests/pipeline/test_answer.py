@@ -1,0 +1,43 @@
+"""From the model's text to draft sentences."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blackbird.pipeline.answer import drafted
+from blackbird.types import DraftSentence
+
+
+def test_marks_become_picks_and_leave_the_text() -> None:
+    assert drafted("It opened in 1889. [2][1][2]", [1, 2]) == DraftSentence(
+        "It opened in 1889.", (2, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Based on the information provided in the notes, the tower fell.", "The tower fell."),
+        ("According to the evidence, it fell.", "It fell."),
+        ("Note 1 states that it fell.", "It fell."),
+        ("Based on a novel, the film won.", "Based on a novel, the film won."),
+        ("Notes: none", "None"),
+        ("According to the notes,", "According to the notes,"),
+    ],
+)
+def test_talk_about_the_notes_is_taken_off(text: str, plain: str) -> None:
+    sentence = drafted(text, [1])
+    assert sentence is not None
+    assert sentence.text == plain
+
+
+def test_a_mark_alone_is_no_sentence() -> None:
+    assert drafted(" [1]", [1]) is None
+
+
+@given(st.text(), st.lists(st.integers(1, 9), unique=True))
+def test_no_id_appears_that_was_not_handed_out(text: str, ids: list[int]) -> None:
+    sentence = drafted(text, ids)
+    assert sentence is None or set(sentence.picked) <= set(ids)
