@@ -9,7 +9,10 @@ import pytest
 
 import blackbird
 
-NAMES = {"Answer", "Assistant", "BlackbirdError", "Question", "Turn", "__version__"}
+NAMES = {
+    *("Answer", "Assistant", "BlackbirdError", "Document", "Question", "Settings", "Turn"),
+    *("__version__", "load_settings"),
+}
 HEAVY = {
     "httpx",
     "numpy",

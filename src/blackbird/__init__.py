@@ -37,6 +37,11 @@ _HOMES = (
 )
 
 
+def __dir__() -> list[str]:
+    """The public names, loaded or not."""
+    return sorted(__all__)
+
+
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used: the command line starts in a fifth of a second."""
     for module, names in _HOMES:

@@ -57,4 +57,4 @@ def _odds(messages: Sequence[Turn]) -> float:
     claim = messages[-1].content.partition("Claim:")[2]
     if "tall" in claim:
         return 0.9
-    return 0.01 if "short" in claim else 0.4
+    return 0.01 if "short" in claim else 0.2

@@ -83,7 +83,7 @@ async def test_so_it_is_through_the_whole_assistant(verdicts: list[Label]) -> No
 
     def odds(messages: Sequence[Turn]) -> float:
         claim = messages[-1].content.partition("Claim:")[2]
-        return 0.9 if "tall" in claim else 0.01 if "short" in claim else 0.4
+        return 0.9 if "tall" in claim else 0.01 if "short" in claim else 0.2
 
     def script(_: Sequence[Turn], __: Sampling) -> str:
         return draft

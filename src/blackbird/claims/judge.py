@@ -25,13 +25,13 @@ class Calibration:
     """Turns a model's yes into a probability: ``sigmoid(slope · logit(yes) + offset)``.
 
     Fitted by ``benchmarks/judge/run.py`` on FEVER-Symmetric dev; the threshold for *supported*
-    is then 0.5, and below ``refuted`` a claim counts as refuted. That is 0 for the default model:
-    of what it scores below .1 only half is refuted, so it never refutes on its own.
+    is then 0.5, and below ``refuted`` a claim counts as refuted. That is hardly ever so: of what
+    the default model scores below .1 only half is refuted, so refuting is left to the values.
     """
 
     slope: float = 1.0
     offset: float = 0.0
-    refuted: float = 0.0
+    refuted: float = 0.02
 
     def probability(self, yes: float) -> float:
         """Probability that the claim is supported."""

@@ -100,7 +100,7 @@ class Gate:
 
 
 class BodyLimit:
-    """Refuses a body that is too large, of which it never holds more than the limit, or too slow."""
+    """Refuses a body that is too slow, or too large; it never holds more than the limit."""
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
