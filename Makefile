@@ -58,10 +58,10 @@ check: $(VENV)/.dev ## run every gate and name those that fail
 	@$(BIN)/python -m gates.check $(GATES)
 
 bench: $(VENV)/.dev models ## run each benchmark shortly; make bench-NAME runs one in full
-	@for name in $(BENCHMARKS); do echo "── bench $$name"; $(BIN)/python "benchmarks/$$name/run.py" --short; done
+	@for name in $(BENCHMARKS); do echo "── bench $$name"; $(BIN)/python "benchmarks/$$name/run.py" --short $(ARGS); done
 
 $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.dev models
-	@$(BIN)/python "benchmarks/$*/run.py"
+	@$(BIN)/python "benchmarks/$*/run.py" $(ARGS)
 
 reference: $(VENV)/.dev ## write docs/reference/ anew from the code
 	@$(BIN)/python -m gates.reference

@@ -21,7 +21,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--short", action="store_true", help="25 kills instead of 500")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "results")
-    given = parser.parse_args()
+    given, _ = parser.parse_known_args()
     kills = given.kills or (25 if given.short else 500)
     problems: list[str] = []
     start = time.monotonic()

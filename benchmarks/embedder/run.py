@@ -77,10 +77,14 @@ async def nearness(embedder: OnnxEmbedder, weights: Path, vocabulary: Path) -> d
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--weights", type=Path, required=True)
+    parser.add_argument("--weights", type=Path)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--nearness", action="store_true")
-    chosen = parser.parse_args()
+    parser.add_argument("--short", action="store_true", help="accepted; it is short as it is")
+    chosen, _ = parser.parse_known_args()
+    if chosen.weights is None or not chosen.weights.is_file():
+        print("The packed weights are absent: name the file with --weights. Nothing was measured.")
+        return
     with tempfile.TemporaryDirectory() as folder:
         if chosen.nearness:  # in a run of its own: it would be counted as the embedder's memory
             model, vocabulary = convert(chosen.weights, Path(folder), lambda _done, _total: None)

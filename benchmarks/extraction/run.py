@@ -110,8 +110,13 @@ def measure(pages: list[Marked], read: Callable[[Marked], str]) -> dict[str, Any
 def main() -> None:
     """Measure this project's extraction beside the readings that it chooses between."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True)
-    folder: Path = parser.parse_args().data
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--short", action="store_true", help="accepted; it is short as it is")
+    given, _ = parser.parse_known_args()
+    if given.data is None or not (given.data / "extraction").is_dir():
+        print("The set `extraction` is absent: name its folder with --data. Nothing was measured.")
+        return
+    folder: Path = given.data
     truth = folder / "ground-truth.json"
     if not truth.is_file():
         sys.exit(f"The data set is absent: no {truth.name} in {folder}. See README.md here.")

@@ -84,7 +84,7 @@ async def main() -> None:
     parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--short", action="store_true", help="40 pairs; nothing is saved")
     parser.add_argument("--threads", type=int, default=2)
-    options = parser.parse_args()
+    options, _ = parser.parse_known_args()
     path = (options.data or Path()) / "claims" / "fever_symmetric_dev.jsonl"
     if not path.is_file():
         print("FEVER-Symmetric dev is absent: name its folder with --data. Nothing was measured.")

@@ -89,7 +89,7 @@ async def main() -> None:
     parser.add_argument("--titles", action="store_true")
     parser.add_argument("--short", action="store_true")
     parser.add_argument("--sets", default="jsquad_valid,xquad_en,xquad_es")
-    options = parser.parse_args()
+    options, _ = parser.parse_known_args()
     if options.data is None or not (options.data / "qa").is_dir():
         print("The set `qa` is absent: name its folder with --data. Nothing was measured.")
         return

@@ -241,7 +241,7 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="2,000 passages instead of 100,000")
     parser.add_argument("--keep", type=Path, help="folder to build in, or built in before")
     parser.add_argument("--out", type=Path, default=HERE / "results")
-    given = parser.parse_args()
+    given, _ = parser.parse_known_args()
     given.passages = given.passages or (2_000 if given.short else 100_000)
     if given.keep:
         figures = run(given, given.keep)

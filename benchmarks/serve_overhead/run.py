@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--tokens", type=int, default=256)
     parser.add_argument("--short", action="store_true", help="3 short pairs, nothing written")
     parser.add_argument("--out", type=Path, default=HERE / "results")
-    given = parser.parse_args()
+    given, _ = parser.parse_known_args()
     pairs, tokens = (3, 48) if given.short else (given.pairs, given.tokens)
     with tempfile.TemporaryDirectory() as folder:
         options = ["--data-dir", given.data_dir] if given.data_dir else []
