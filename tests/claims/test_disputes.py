@@ -26,6 +26,7 @@ AGREE = [
     ("It cost about 44 million dollars.", "It cost 44.2 million dollars."),
     ("It cost 44 million dollars.", "4400万ドルかかった。"),
     ("The bridge is 330 metres long.", "The bridge was painted in 1950."),
+    ("It cost 0 dollars.", "It cost nothing."),
 ]
 
 
@@ -77,3 +78,8 @@ def test_languages_meet_by_meaning() -> None:
     found = find_dispute(Claim(pair[0].text), (1,), pair, near)
     assert found is not None
     assert found.refuted_by == (2,)
+
+
+def test_figures_alone_are_about_nothing() -> None:
+    pair = evidence("The tower opened in 1889.", "1891.")
+    assert find_dispute(Claim(pair[0].text), (1,), pair) is None

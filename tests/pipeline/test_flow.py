@@ -293,3 +293,20 @@ async def test_outside_text_reaches_the_model_without_template_marks() -> None:
     assert "<|im_" not in prompt
     assert "\u202e" not in prompt
     assert not re.search(r"\[9\]", prompt)
+
+
+async def test_when_the_only_source_fails_that_is_what_is_said() -> None:
+    answer = await answer_of(
+        Question("When did the tower open?"), parts(says(""), Shelf(error="It is down."))
+    )
+    assert answer.abstained
+    assert len(answer.notes) == 1
+    assert "It is down." in answer.notes[0]
+
+
+@pytest.mark.parametrize(
+    "said", ["The tower opened in 1889. [1]\n\n[1]\n\n", "The tower opened in 1889. [1]\n\n[1]"]
+)
+async def test_marks_without_a_sentence_are_passed_over(said: str) -> None:
+    answer = await answer_of(Question("Opened?", passages=(TOWER,)), parts(says(said)))
+    assert [s.text for s in answer.sentences] == ["The tower opened in 1889."]

@@ -9,6 +9,7 @@ from blackbird.prompts.answer import answer_messages, citation_grammar
 from blackbird.prompts.task import talk_messages, task_messages
 from blackbird.protocols import LanguageModel, Sampling
 from blackbird.text.language import language_name
+from blackbird.text.questions import count_asked
 from blackbird.text.sentences import SentenceBuffer
 from blackbird.types import DraftSentence, Evidence, Plan, Turn
 
@@ -27,8 +28,9 @@ async def draft(
 ) -> AsyncGenerator[str | DraftSentence]:
     """Yield pieces of text as they come, and each sentence once it is complete."""
     ids = [e.id for e in evidence]
+    asked = count_asked(plan.standalone) if len(ids) > 1 else 1
     messages = answer_messages(plan.standalone, evidence, language_name(plan.language))
-    sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids))
+    sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids, asked))
     buffer = SentenceBuffer()
     stream = model.stream(messages, sampling)
     try:

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from blackbird.prompts.quote import quote
 from blackbird.types import Evidence, Turn
 
-VERSION = 1
+VERSION = 2
+_SENTENCES = 3  # enough for a look-up
 
 _INSTRUCTION = (
     "You answer questions from numbered notes. Use only the notes, and do not mention them. "
@@ -21,8 +22,8 @@ _INSTRUCTION = (
 
 # A sentence ends at a stop that is followed by a citation and by nothing else, so the model can
 # neither leave a sentence without one nor name an id that was not handed to it. A full stop
-# inside a word (3.5, U.S.A) is part of the sentence. Three sentences are enough for a look-up.
-_GRAMMAR = """root ::= sentence (" "? sentence)? (" "? sentence)?
+# inside a word (3.5, U.S.A) is part of the sentence.
+_GRAMMAR = """root ::= {sentences}
 sentence ::= first (char | [.!?] tight)* stop " "? cite
 first ::= [^\\[\\]\\n.!?。！？ 0-9] | [0-9]+ [^\\[\\]\\n.!?。！？0-9]
 char ::= [^\\[\\]\\n.!?。！？]
@@ -40,6 +41,12 @@ def answer_messages(question: str, evidence: Sequence[Evidence], language: str) 
     return [Turn("system", _INSTRUCTION), Turn("user", request)]
 
 
-def citation_grammar(ids: Sequence[int]) -> str:
-    """GBNF in which every sentence ends with one or two of ``ids``."""
-    return _GRAMMAR.format(ids=" | ".join(f'"{i}"' for i in ids))
+def citation_grammar(ids: Sequence[int], least: int = 1) -> str:
+    """GBNF in which every sentence ends with one or two of ``ids``; at least ``least`` sentences.
+
+    A question that asks for two things gets two: small models stop after the first.
+    """
+    more = ['" "? sentence'] * (least - 1) + ['(" "? sentence)?'] * (_SENTENCES - least)
+    return _GRAMMAR.format(
+        sentences=" ".join(["sentence", *more]), ids=" | ".join(f'"{i}"' for i in ids)
+    )

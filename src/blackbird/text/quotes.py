@@ -31,14 +31,10 @@ def split_quotable(text: str) -> list[Span]:
             before = None
             continue
         if before is not None and _LEANS.match(span.text) and span.end - before.start <= _JOINED:
-            span = Span(text[before.start : span.end], before.start, span.end)
-            if pieces and pieces[-1].start == span.start and pieces[-1].end < span.end:
-                pieces[-1] = span
-            else:
-                pieces.append(span)
+            pieces[-1] = before = Span(text[before.start : span.end], before.start, span.end)
         else:
             pieces.append(span)
-        before = span
+            before = span
     return pieces
 
 

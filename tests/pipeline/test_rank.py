@@ -1,0 +1,100 @@
+"""From passages to the few sentences that an answer may rest on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blackbird.pipeline.rank import ITEMS, Ranked, rank
+from blackbird.text.tokens import estimate_tokens
+from blackbird.types import Hit, Passage
+from tests.fakes.embedder import HashEmbedder
+
+WORDS = ["tower", "bridge", "opened", "river", "1889", "tall", "king", "zoo"]
+
+
+def hits(*texts: str) -> list[Hit]:
+    return [
+        Hit(Passage(f"d{n}#1", t, 100, 100 + len(t), sha256=f"h{n}"), 1 / n)
+        for n, t in enumerate(texts, start=1)
+    ]
+
+
+async def ranked(question: str, found: Sequence[Hit], budget: int = 500) -> Ranked:
+    return await rank(question, found, HashEmbedder(), budget_tokens=budget)
+
+
+async def test_the_sentence_that_answers_comes_first_with_its_real_offsets() -> None:
+    text = "The zoo has a lion. The tower opened in 1889. The king was tall."
+    result = await ranked("When did the tower open?", hits("The river is long.", text))
+    first = result.evidence[0]
+    assert first.text == "The tower opened in 1889."
+    assert text[first.start - 100 : first.end - 100] == first.text
+    assert [e.id for e in result.evidence] == list(range(1, len(result.evidence) + 1))
+
+
+async def test_copies_count_once() -> None:
+    one = "The tower opened in 1889."
+    result = await ranked("When did the tower open?", hits(one, one, one.upper()))
+    assert len(result.evidence) == 1
+
+
+async def test_one_sentence_in_two_texts_is_quoted_once() -> None:
+    shared = "The tower opened in 1889."
+    found = hits(f"{shared} The zoo closed.", f"{shared} The king died.")
+    texts = [e.text for e in (await ranked("When did the tower open?", found)).evidence]
+    assert texts.count(shared) == 1
+
+
+async def test_overlapping_pieces_of_one_passage_are_quoted_once() -> None:
+    text = "The tower opened in 1889. It is tall. The river is long."
+    result = await ranked("How tall is the tower that opened in 1889?", hits(text))
+    spans = sorted((e.start, e.end) for e in result.evidence)
+    assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+async def test_no_more_items_than_a_small_model_can_tell_apart() -> None:
+    many = hits(*(f"The {w} number {n} stands here." for n, w in enumerate(WORDS * 3)))
+    result = await ranked("Which stands here?", many, budget=10_000)
+    assert len(result.evidence) == ITEMS
+    assert len(result.alike) == ITEMS
+
+
+async def test_stored_vectors_are_used_and_nothing_is_embedded_but_the_question() -> None:
+    text = "The zoo has a lion. The tower opened in 1889."
+    (found,) = hits(text)
+    embedder = HashEmbedder()
+    sentences = ["The zoo has a lion.", "The tower opened in 1889."]
+    stored = replace(found, pieces=await embedder.embed(sentences, "passage"))
+    embedder.calls = 0
+    result = await rank("When did the tower open?", [stored], embedder, budget_tokens=500)
+    assert result.evidence[0].text == sentences[1]
+    assert embedder.calls == 1
+
+
+async def test_vectors_of_another_cut_are_not_used() -> None:
+    (found,) = hits("The zoo has a lion. The tower opened in 1889.")
+    embedder = HashEmbedder()
+    other = replace(found, pieces=await embedder.embed(["one", "two", "three"], "passage"))
+    result = await rank("When did the tower open?", [other], embedder, budget_tokens=500)
+    assert result.evidence[0].text == "The tower opened in 1889."
+
+
+async def test_nothing_gives_nothing() -> None:
+    assert (await ranked("What?", [])).evidence == ()
+    assert (await ranked("What?", hits("# Only a heading"))).evidence == ()
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), min_size=3, max_size=9), max_size=6),
+    st.integers(20, 90),
+)
+async def test_the_budget_holds_but_for_the_first(texts: list[list[str]], budget: int) -> None:
+    found = hits(*(" ".join(words).capitalize() + "." for words in texts))
+    evidence = (await ranked("Which tower opened?", found, budget)).evidence
+    used = sum(estimate_tokens(e.text) + 5 for e in evidence)
+    assert len(evidence) <= 1 or used <= budget
