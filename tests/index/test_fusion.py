@@ -24,6 +24,10 @@ def test_scores_are_from_0_to_1_and_fall(
     assert sorted(key for key, _ in ranked) == sorted(expected)
 
 
+def test_a_query_that_could_score_next_to_nothing_gets_nothing_from_its_words() -> None:
+    assert fuse({1: 0.0}, {2: 0.0}, 2.3e-309) == [(2, 0.0), (1, 0.0)]
+
+
 def test_words_decide_between_equal_meanings() -> None:
     assert [key for key, _ in fuse({2: 5.0}, {1: 0.8, 2: 0.8}, 10.0)] == [2, 1]
 

@@ -21,6 +21,7 @@ MEANING, WORDS = 0.6, 0.4
 confirmed on the other; .15 to .25 differ by at most .011 in Hits@1."""
 
 NO_COSINE = -1.0
+TINY = 1e-9  # no term scores as little; its inverse would not be a number
 
 
 def fuse(
@@ -35,7 +36,7 @@ def fuse(
     key that stands in one of them alone gets nothing for the other. Without a query vector
     only words count. Equal scores are ordered by cosine.
     """
-    share = 1.0 / highest if highest > 0.0 else 0.0
+    share = 1.0 / highest if highest > TINY else 0.0
     if not with_vector:
         scores = {key: bm25 * share for key, bm25 in lexical.items()}
     else:
