@@ -20,17 +20,16 @@ class Readiness:
         self._assistant = assistant
         self._missing: dict[str, str] = {}
         self._loading: asyncio.Task[None] | None = None
-        self._loaded = False
         self.stopping = False
 
     @property
     def ready(self) -> bool:
         """Whether a question would be answered at once."""
-        return self._loaded and not self.stopping
+        return self._loading is not None and not self._missing and not self.stopping
 
     def load(self) -> None:
         """Begin to load what is not loaded, unless that is going on."""
-        if self._loaded or self.stopping or (self._loading and not self._loading.done()):
+        if self.ready or self.stopping or (self._loading and not self._loading.done()):
             return
         model = self._assistant.settings.model
         self._missing = {"embedder": "It is being loaded.", model: "It is being loaded."}
@@ -60,7 +59,6 @@ class Readiness:
         )
         if self._missing.get(model) == self._missing.get("embedder"):
             self._missing.pop(model, None)  # warming asks for the embedder, too
-        self._loaded = not self._missing
 
     async def _part(self, name: str, loading: Awaitable[object]) -> None:
         try:

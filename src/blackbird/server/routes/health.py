@@ -24,6 +24,6 @@ def health_routes(readiness: Readiness) -> APIRouter:
         """Say whether a question would be answered; try again what failed to load."""
         report = readiness.report()
         readiness.load()
-        return JSONResponse(report, 200 if readiness.ready else 503)
+        return JSONResponse(report, 200 if report["ready"] else 503)
 
     return router
