@@ -271,7 +271,7 @@ async def test_stopping_in_the_middle_stops_the_model() -> None:
             try:
                 while True:
                     yield "word "
-                    await asyncio.sleep(0)
+                    await asyncio.sleep(0)  # lets the reader run; no time passes
             finally:
                 stopped.append(True)
 
@@ -281,7 +281,7 @@ async def test_stopping_in_the_middle_stops_the_model() -> None:
             break
     await steps.aclose()
     for _ in range(10):
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # lets the cancelled task end; no time passes
     assert stopped == [True]
 
 
