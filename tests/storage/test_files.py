@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import threading
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from blackbird.errors import DiskFull, StorageError
 from blackbird.storage.files import (
+    folder_bytes,
     free_bytes,
     only_one,
     publish,
@@ -107,3 +109,34 @@ def test_a_held_lock_is_waited_for_and_said_once(tmp_path: Path) -> None:
         order.append("first")
     thread.join()
     assert order == ["waiting", "first", "second"]
+
+
+def test_the_size_of_a_folder_counts_what_lies_below_it(tmp_path: Path) -> None:
+    (tmp_path / "a" / "models").mkdir(parents=True)
+    (tmp_path / "a" / "x").write_bytes(b"12345")
+    (tmp_path / "a" / "models" / "y").write_bytes(b"123")
+    (tmp_path / "link").symlink_to(tmp_path / "a" / "x")
+    assert folder_bytes(tmp_path) == 8
+    assert folder_bytes(tmp_path, without=["models"]) == 5
+    assert folder_bytes(tmp_path / "absent") == 0
+
+
+def test_a_folder_may_change_while_its_size_is_taken(tmp_path: Path) -> None:
+    stop = threading.Event()
+
+    def churn() -> None:
+        while not stop.is_set():
+            for number in range(20):
+                (tmp_path / f"f{number}" / "deep").mkdir(parents=True)
+                (tmp_path / f"f{number}" / "deep" / "x").write_bytes(b"1")
+            for number in range(20):
+                shutil.rmtree(tmp_path / f"f{number}")
+
+    thread = threading.Thread(target=churn)
+    thread.start()
+    try:
+        for _ in range(400):
+            assert 0 <= folder_bytes(tmp_path) <= 20
+    finally:
+        stop.set()
+        thread.join()

@@ -18,6 +18,7 @@ from blackbird.cli.shell import Session, Shell
 from blackbird.cli.text import one_line
 from blackbird.errors import BadInput, BlackbirdError, UsageError
 from blackbird.ingest.files import SUFFIXES, read_row
+from blackbird.storage.files import folder_bytes
 from blackbird.storage.rows import StoredDocument
 from blackbird.types import Document
 
@@ -125,7 +126,9 @@ def stats(ctx: click.Context, as_json: bool) -> None:
     with shell.session(shell.settings()) as session:
         record = session.run(session.assistant.record())
         counts = {**asdict(record.count()), "embedders": record.embedders()}
-        counts["bytes"] = session.run(asyncio.to_thread(_size, session.assistant.data.root))
+        counts["bytes"] = session.run(
+            asyncio.to_thread(folder_bytes, session.assistant.data.root, ("models",))
+        )
     if as_json:
         write_json(counts, indent=2)
         return
@@ -168,12 +171,6 @@ async def _sorted_out(session: Session, ids: Sequence[str]) -> tuple[list[str], 
     record = await session.assistant.record()
     there = [i for i in ids if await asyncio.to_thread(record.text, i) is not None]
     return there, [i for i in ids if i not in there]
-
-
-def _size(root: Path) -> int:
-    """Bytes of the record and the indexes; models are not counted."""
-    files = [p for p in root.rglob("*") if p.is_file() and "models" not in p.parts]
-    return sum(p.stat().st_size for p in files)
 
 
 def _counted(count: int, noun: str) -> str:

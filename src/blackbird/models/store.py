@@ -15,7 +15,14 @@ from blackbird.models.catalog import CATALOGUE, Catalogue, DerivedFile, Model, M
 from blackbird.models.fetch import Fetcher
 from blackbird.models.places import Place
 from blackbird.models.progress import Progress, Report, Reporter
-from blackbird.storage.files import free_bytes, only_one, publish, require_room, storage_errors
+from blackbird.storage.files import (
+    folder_bytes,
+    free_bytes,
+    only_one,
+    publish,
+    require_room,
+    storage_errors,
+)
 
 Converter = Callable[[Path, Path, Callable[[int, int], None]], object]
 """``convert(source, target_folder, progress)`` writes the derived files by their names into the
@@ -239,8 +246,7 @@ class ModelStore:
         return self._listed(model).state == "here"
 
     def _size(self) -> int:
-        root = self._layout.root
-        return sum(file_size(path) or 0 for path in root.rglob("*")) if root.exists() else 0
+        return folder_bytes(self._layout.root)
 
 
 def _checked(model: Model, file: ModelFile | DerivedFile, found: str | None) -> FileCheck:

@@ -11,8 +11,9 @@ import errno
 import fcntl
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +38,22 @@ def storage_errors(path: Path) -> Iterator[None]:
             f"{error.filename or path} cannot be used: {what}.",
             "Check who owns the data directory, or choose another with --data-dir.",
         ) from error
+
+
+def folder_bytes(folder: Path, without: Collection[str] = ()) -> int:
+    """Bytes of the regular files below ``folder``, 0 if it is not there.
+
+    Others may make and delete files and whole folders meanwhile: what is gone counts nothing.
+    Folders named in ``without`` are left out.
+    """
+    total = 0
+    for parent, folders, names in os.walk(folder):  # skips what it can no longer list
+        folders[:] = [name for name in folders if name not in without]
+        for name in names:
+            with contextlib.suppress(OSError):
+                status = os.lstat(os.path.join(parent, name))  # noqa: PTH118
+                total += status.st_size if stat.S_ISREG(status.st_mode) else 0
+    return total
 
 
 def free_bytes(folder: Path) -> int:

