@@ -12,6 +12,8 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 PYTHON ?= python3
 VENV := .venv
+TRAINING := .venv-training
+DATA ?= ../data
 BIN := $(VENV)/bin
 # Pins hold for what a build needs, too: older pip reads the first name for that, newer the second.
 PINS := PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt
@@ -30,7 +32,7 @@ endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help ask test check bench serve index lock clean models corpus reference setup $(addprefix bench-,$(BENCHMARKS))
+.PHONY: help ask test check bench serve index lock judge test-training clean models corpus reference setup $(addprefix bench-,$(BENCHMARKS))
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -51,7 +53,7 @@ models: $(VENV)/.runtime
 
 test: export BLACKBIRD_HUB_URL :=
 test: $(VENV)/.dev models ## run every test, with coverage
-	@$(BIN)/python -m pytest --cov --cov-report= $(ARGS)
+	@$(BIN)/python -m pytest --cov --cov-report= --ignore=tests/training/judge/learning $(ARGS)
 	@$(BIN)/python -m coverage json --quiet -o .coverage.json
 
 check: $(VENV)/.dev ## run every gate and name those that fail
@@ -69,8 +71,14 @@ reference: $(VENV)/.dev ## write docs/reference/ anew from the code
 lock: ## resolve the requirements anew and pin them in constraints.txt
 	@PYTHON="$(PYTHON)" bash gates/lock.sh
 
+judge: $(TRAINING)/.made ## train the judge anew: make judge DATA=folder (two hours on two cores)
+	@$(TRAINING)/bin/python -m blackbird.training.judge --data "$(DATA)" --out "$(BLACKBIRD_DATA_DIR)/judge" $(ARGS)
+
+test-training: $(TRAINING)/.made ## the tests of what only training needs
+	@$(TRAINING)/bin/python -m pytest tests/training
+
 clean: ## remove the environment and caches; keeps .data/ (models, index)
-	@rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
+	@rm -rf $(VENV) $(TRAINING) build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 setup: $(VENV)/.dev ## only make the environment
@@ -88,4 +96,12 @@ $(VENV)/.runtime: pyproject.toml constraints.txt | $(VENV)/.made
 $(VENV)/.dev: $(VENV)/.runtime
 	@$(INSTALL) "pip" --upgrade pip
 	@$(INSTALL) "test tools" --group dev
+	@touch $@
+
+# ── the environment of training, which holds torch ──
+
+$(TRAINING)/.made: pyproject.toml constraints.txt
+	@PYTHON="$(PYTHON)" VENV="$(TRAINING)" bash gates/venv.sh
+	@$(PINS) $(TRAINING)/bin/python gates/install.py "pip" --upgrade pip
+	@$(PINS) $(TRAINING)/bin/python gates/install.py "what training needs" --editable . --group training
 	@touch $@

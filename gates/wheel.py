@@ -20,7 +20,11 @@ for name in blackbird.__all__:
 for module in pkgutil.walk_packages(blackbird.__path__, "blackbird."):
     # __main__ would start; migrations are read by their tool, with a database at hand
     if not module.name.endswith("__main__") and ".migrations." not in module.name:
-        importlib.import_module(module.name)
+        try:
+            importlib.import_module(module.name)
+        except ModuleNotFoundError as error:  # torch is wanted for training only, nowhere else
+            if error.name != "torch" or not module.name.startswith("blackbird.training."):
+                raise
 """
 
 

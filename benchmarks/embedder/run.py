@@ -29,6 +29,7 @@ from blackbird.models.e5 import convert
 from blackbird.models.embedder import MAX_TOKENS, PREFIX, OnnxEmbedder
 from blackbird.models.q4 import read_packed
 from blackbird.models.unigram import UnigramTokenizer
+from blackbird.models.vocabulary import Vocabulary
 
 SEED = 20
 
@@ -90,7 +91,7 @@ def main() -> None:
             model, vocabulary = convert(chosen.weights, Path(folder), lambda _done, _total: None)
         else:
             model, vocabulary = _converted_elsewhere(chosen.weights, Path(folder))
-        embedder = OnnxEmbedder(model, vocabulary, chosen.threads)
+        embedder = OnnxEmbedder(model, Vocabulary(vocabulary), chosen.threads)
         figures: dict[str, Any] = {"seed": SEED, "threads": chosen.threads, "model": embedder.name}
         if chosen.nearness:
             figures["cosine"] = asyncio.run(nearness(embedder, chosen.weights, vocabulary))

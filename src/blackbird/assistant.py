@@ -12,22 +12,25 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from blackbird.claims.judge import LanguageModelJudge, calibration_of
+from blackbird.claims.calibration import opinion_of
+from blackbird.claims.judge import EvidenceJudge, SecondOpinion
 from blackbird.errors import ModelError
 from blackbird.events import Delivered, Event
 from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
 from blackbird.models.embedder import OnnxEmbedder
+from blackbird.models.judge import OnnxScorer
 from blackbird.models.lineup import find_entry
 from blackbird.models.llamacpp import Engine, LlamaCpp
 from blackbird.models.openai import OpenAIModel
 from blackbird.models.opening import open_store
 from blackbird.models.store import ModelStore
+from blackbird.models.vocabulary import Vocabulary
 from blackbird.net.api import ApiClient
 from blackbird.pipeline.flow import Parts, run
 from blackbird.pipeline.search import merge
 from blackbird.pipeline.understand import rewrite
-from blackbird.protocols import Clock, Embedder, LanguageModel, Source
+from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
 from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
@@ -35,7 +38,7 @@ from blackbird.storage.record import Record
 from blackbird.text.language import detect_language
 from blackbird.types import Answer, Document, Hit, Query, Question, Turn, Verdict
 
-_EMBEDDER = "e5"
+_EMBEDDER, _JUDGE = "e5", "judge"
 
 
 class SystemClock:
@@ -54,7 +57,7 @@ class Assistant:
     """Blackbird, opened on one data directory. Use it in ``async with``.
 
     Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
-    ``models`` and ``embedder`` replace the real ones, for tests and embedding programs.
+    ``models``, ``embedder`` and ``scorer`` replace the real ones, for tests and other programs.
     """
 
     def __init__(
@@ -64,12 +67,15 @@ class Assistant:
         clock: Clock | None = None,
         models: dict[str, LanguageModel] | None = None,
         embedder: Embedder | None = None,
+        scorer: PairScorer | None = None,
     ) -> None:
         self.settings = settings
         self.clock = clock or SystemClock()
         self.data = DataDirectory(Path(settings.data_dir))
         self._models: dict[str, LanguageModel] = dict(models or {})
         self._embedder = embedder
+        self._scorer = scorer
+        self._vocabulary: Vocabulary | None = None
         self._record: Record | None = None
         self._index: Index | None = None
         self._opening = asyncio.Lock()
@@ -101,9 +107,9 @@ class Assistant:
         language_model = self.language_model(model or self.settings.model)
         await asyncio.to_thread(detect_language, "Is the first question slower than the others?")
         if isinstance(language_model, LlamaCpp):
-            await asyncio.gather(language_model.start(), self.embedder())
+            await asyncio.gather(language_model.start(), self.embedder(), self.scorer())
         else:
-            await self.embedder()
+            await asyncio.gather(self.embedder(), self.scorer())
 
     async def stream(self, question: Question) -> AsyncGenerator[Event]:
         """Answer ``question`` as a stream of events; the last one is ``Delivered``.
@@ -137,7 +143,18 @@ class Assistant:
 
     async def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """Whether ``evidence`` supports ``claim``. Raises ``ModelError``."""
-        return await self._judge(self.settings.model).judge(claim, evidence)
+        return await (await self._judge(self.settings.model)).judge(claim, evidence)
+
+    async def judge_all(
+        self, items: Sequence[tuple[str, Sequence[str]]], *, second: bool = True
+    ) -> list[Verdict]:
+        """Verdicts of several claims, each with its evidence; ``second``: whether the language
+        model may be asked where the judge is unsure. Raises ``ModelError``.
+        """
+        judge = (
+            await self._judge(self.settings.model) if second else EvidenceJudge(await self.scorer())
+        )
+        return await judge.judge_all(items)
 
     async def add_paths(self, paths: Sequence[Path], report: Report = lambda _: None) -> Indexing:
         """Index files and folders. Raises ``BadInput``, ``StorageError``."""
@@ -164,10 +181,21 @@ class Assistant:
         async with self._opening:
             if self._embedder is None:
                 files = await asyncio.to_thread(self.store.path, _EMBEDDER)
-                self._embedder = await asyncio.to_thread(
-                    OnnxEmbedder, files["model.onnx"], files["vocabulary.tsv"], self._threads()
+                self._embedder = OnnxEmbedder(
+                    files["model.onnx"], self._shared(files["vocabulary.tsv"]), self._threads()
                 )
             return self._embedder
+
+    async def scorer(self) -> PairScorer:
+        """The judge's encoder. Raises ``ModelMissing``, ``ModelCorrupt``."""
+        async with self._opening:
+            if self._scorer is None:
+                files = await asyncio.to_thread(self.store.path, _JUDGE)
+                words = await asyncio.to_thread(self.store.path, _EMBEDDER)
+                self._scorer = OnnxScorer(
+                    files["judge.onnx"], self._shared(words["vocabulary.tsv"]), self._threads()
+                )
+            return self._scorer
 
     def language_model(self, name: str) -> LanguageModel:
         """The model of the line-up called ``name``, or the remote one. Raises ``UnknownName``."""
@@ -187,9 +215,15 @@ class Assistant:
         engine = Engine(threads=self._threads(), context=settings.context, slots=settings.slots)
         return LlamaCpp(entry.name, path, engine)
 
-    def _judge(self, model: str) -> LanguageModelJudge:
-        known = "" if self.settings.model_url else model
-        return LanguageModelJudge(self.language_model(model), calibration_of(known))
+    async def _judge(self, model: str) -> Judge:
+        opinion = None if self.settings.model_url else opinion_of(model)
+        second = SecondOpinion(self.language_model(model), opinion) if opinion else None
+        return EvidenceJudge(await self.scorer(), second)
+
+    def _shared(self, vocabulary: Path) -> Vocabulary:
+        if self._vocabulary is None:
+            self._vocabulary = Vocabulary(vocabulary)
+        return self._vocabulary
 
     async def _parts(self, question: Question) -> Parts:
         settings = self.settings
@@ -197,7 +231,8 @@ class Assistant:
         return Parts(
             model=self.language_model(question.model),
             embedder=await self.embedder(),
-            judge=self._judge(question.model),
+            judge=await self._judge(question.model),
+            scorer=await self.scorer(),
             sources=tuple([await self._source(name) for name in names]),
             clock=self.clock,
             evidence_tokens=settings.evidence_tokens,

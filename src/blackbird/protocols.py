@@ -77,11 +77,25 @@ class Embedder(Protocol):
         ...
 
 
+class PairScorer(Protocol):
+    """Reads two texts together: a claim and its evidence, or a question and a passage."""
+
+    async def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Logits, shape ``(len(pairs), 4)``: supported, refuted, not enough information, which
+        together make a choice; and "the second text answers the first", by itself.
+        """
+        ...
+
+
 class Judge(Protocol):
     """Decides whether evidence supports a claim."""
 
     async def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """Verdict over the evidence together; spans count in its items joined by a newline."""
+        ...
+
+    async def judge_all(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Verdict]:
+        """Verdicts of several claims, each with its evidence, in one go."""
         ...
 
 

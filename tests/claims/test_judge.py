@@ -1,40 +1,46 @@
-"""The provisional judge: quotation, values, then the model's first word."""
+"""The judge: quotation, values, the encoder's reading, and a second opinion where it is unsure."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blackbird.claims.judge import Calibration, LanguageModelJudge, calibration_of, find_quote
-from blackbird.models.scripted import ScriptedModel
-from blackbird.types import Label
+from blackbird.claims.calibration import Calibration, Opinion
+from blackbird.claims.judge import EvidenceJudge, SecondOpinion
+from blackbird.errors import ModelCrashed
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
+from blackbird.types import Label, Turn
 
 EVIDENCE = "The tower opened in 1889, and it is 330 metres tall."
+PLAIN = Calibration()
 
 
-def judge(yes: float) -> tuple[LanguageModelJudge, ScriptedModel]:
-    model = ScriptedModel(lambda _m, _s: "", lambda _: yes)
-    return LanguageModelJudge(model), model
+def judge(chance: float) -> tuple[EvidenceJudge, ScriptedScorer]:
+    scorer = ScriptedScorer(lambda _c, _e: chance)
+    return EvidenceJudge(scorer, calibration=PLAIN), scorer
 
 
 @pytest.mark.parametrize(
-    ("claim", "evidence"), [("", [EVIDENCE]), ("It opened.", []), ("x", [" "])]
+    ("claim", "evidence"), [("", [EVIDENCE]), ("It opened.", []), ("x", [" "]), ("x", ["", "\n"])]
 )
 async def test_nothing_to_judge_is_not_enough(claim: str, evidence: list[str]) -> None:
-    with_yes, model = judge(0.99)
+    with_yes, scorer = judge(0.99)
     verdict = await with_yes.judge(claim, evidence)
     assert (verdict.label, verdict.score) == ("not_enough_info", 0.0)
-    assert model.asked == []
+    assert scorer.asked == []
 
 
-async def test_a_quotation_needs_no_model_and_names_its_place() -> None:
-    with_no, model = judge(0.0)
+async def test_a_quotation_needs_no_reading_and_names_its_place() -> None:
+    with_no, scorer = judge(0.01)
     verdict = await with_no.judge("it is 330 METRES tall.", ["Nothing here.", EVIDENCE])
     assert verdict.label == "supported"
     ((start, end),) = verdict.spans
     assert "\n".join(["Nothing here.", EVIDENCE])[start:end] == "it is 330 metres tall"
-    assert model.asked == []
+    assert scorer.asked == []
 
 
 @pytest.mark.parametrize(
@@ -45,28 +51,134 @@ async def test_a_quotation_needs_no_model_and_names_its_place() -> None:
         ("The tower rises above the town.", "supported"),
     ],
 )
-async def test_values_overrule_a_model_that_says_yes(claim: str, label: Label) -> None:
+async def test_values_overrule_a_judge_that_says_yes(claim: str, label: Label) -> None:
     with_yes, _ = judge(0.99)
     assert (await with_yes.judge(claim, [EVIDENCE])).label == label
 
 
 @pytest.mark.parametrize(
-    ("yes", "label"), [(0.9, "supported"), (0.3, "not_enough_info"), (0.001, "refuted")]
+    ("chance", "label"), [(0.9, "supported"), (0.3, "not_enough_info"), (0.01, "refuted")]
 )
-async def test_without_values_the_model_decides(yes: float, label: Label) -> None:
-    chosen, _ = judge(yes)
-    assert (await chosen.judge("The tower is loved.", [EVIDENCE])).label == label
+async def test_without_values_the_reading_decides(chance: float, label: Label) -> None:
+    chosen, _ = judge(chance)
+    verdict = await chosen.judge("The tower is loved.", [EVIDENCE])
+    assert verdict.label == label
+    assert verdict.score == pytest.approx(chance, abs=0.01)
 
 
-def test_a_word_inside_a_word_is_no_quotation() -> None:
-    assert find_quote("tower", "He towers above them.") is None
-    assert find_quote("no.", "There is no tower.") is None  # too short to mean anything
-    assert find_quote("東京の塔", "これは東京の塔です。") is not None
+async def test_the_verdict_names_the_sentence_it_rests_on() -> None:
+    chosen, _ = judge(0.9)
+    evidence = "Nobody lives there. The tower is loved by painters. Ships pass by."
+    verdict = await chosen.judge("Painters love the tower.", [evidence])
+    assert [evidence[a:b] for a, b in verdict.spans] == ["The tower is loved by painters."]
 
 
-@given(st.floats(0, 1), st.floats(0, 1))
-def test_calibration_keeps_the_order(a: float, b: float) -> None:
-    curve = calibration_of("mini")
-    low, high = sorted((a, b))
-    assert 0.0 <= curve.probability(low) <= curve.probability(high) <= 1.0
-    assert calibration_of("unheard of") == Calibration()
+async def test_two_sentences_far_apart_are_read_together() -> None:
+    filler = "Nothing of interest happened in that quarter during the long summer months. "
+    first, last = "Ada Brunn wrote the opera. ", "The opera had its first night in Lyon. "
+    evidence = [first + filler * 40, filler * 40 + last]
+
+    def both(claim: str, text: str) -> float:
+        return 0.9 if "Ada Brunn" in text and "Lyon" in text else 0.1
+
+    scorer = ScriptedScorer(both)
+    verdict = await EvidenceJudge(scorer, calibration=PLAIN).judge(
+        "The opera that Ada Brunn wrote was first given in Lyon.", evidence
+    )
+    assert verdict.label == "supported"
+    whole = "\n".join(evidence)
+    assert {whole[a:b].strip() for a, b in verdict.spans} == {first.strip(), last.strip()}
+
+
+async def test_many_claims_are_read_in_one_go_and_keep_their_order() -> None:
+    scorer = ScriptedScorer(lambda claim, _: 0.9 if "loved" in claim else 0.3)
+    items: list[tuple[str, Sequence[str]]] = [
+        ("The tower is loved.", [EVIDENCE]),
+        ("It is 330 metres tall.", [EVIDENCE]),
+        ("The tower is hated.", [EVIDENCE]),
+        ("", [EVIDENCE]),
+    ]
+    verdicts = await EvidenceJudge(scorer, calibration=PLAIN).judge_all(items)
+    assert [v.label for v in verdicts] == [
+        "supported",
+        "supported",
+        "not_enough_info",
+        "not_enough_info",
+    ]
+    assert len(scorer.asked) == 2
+
+
+SAYS_YES = ScriptedModel(lambda _m, _s: "", lambda _: 0.95)
+EQUAL = Opinion(judge=1.0, model=1.0, offset=0.0)
+
+
+@pytest.mark.parametrize(("chance", "asked"), [(0.5, 1), (0.3, 1), (0.97, 0), (0.01, 0)])
+async def test_only_the_unsure_get_a_second_opinion(chance: float, asked: int) -> None:
+    model = ScriptedModel(lambda _m, _s: "", lambda _: 0.95)
+    scorer = ScriptedScorer(lambda _c, _e: chance)
+    both = EvidenceJudge(scorer, SecondOpinion(model, EQUAL), PLAIN)
+    verdict = await both.judge("The tower is loved.", [EVIDENCE])
+    assert len(model.asked) == asked
+    assert (verdict.label == "supported") == (chance > 0.1)
+
+
+async def test_the_least_sure_is_asked_about_first_and_time_ends_it() -> None:
+    asked: list[str] = []
+
+    class Slow(ScriptedModel):
+        async def odds(self, messages: Sequence[Turn], choices: Sequence[str]) -> dict[str, float]:
+            asked.append(messages[-1].content)
+            if len(asked) > 1:
+                await asyncio.Event().wait()  # never
+            return {choices[0]: 0.99, choices[1]: 0.01}
+
+    scorer = ScriptedScorer(lambda claim, _: 0.45 if "loved" in claim else 0.2)
+    second = SecondOpinion(Slow(lambda _m, _s: ""), EQUAL, budget_s=0.1)
+    items = [("The tower is hated.", [EVIDENCE]), ("The tower is loved.", [EVIDENCE])]
+    verdicts = await EvidenceJudge(scorer, second, PLAIN).judge_all(items)
+    assert "loved" in asked[0]
+    assert [v.label for v in verdicts] == ["not_enough_info", "supported"]
+    assert verdicts[0].score == pytest.approx(0.2, abs=0.01)
+
+
+async def test_a_model_that_crashes_leaves_the_judge_s_word() -> None:
+    class Crashing(ScriptedModel):
+        async def odds(self, messages: Sequence[Turn], choices: Sequence[str]) -> dict[str, float]:
+            raise ModelCrashed("The process ended.", "Ask again.")
+
+    second = SecondOpinion(Crashing(lambda _m, _s: ""), EQUAL)
+    unsure = EvidenceJudge(ScriptedScorer(lambda _c, _e: 0.6), second, PLAIN)
+    verdict = await unsure.judge("The tower is loved.", [EVIDENCE])
+    assert verdict.label == "supported"
+    assert verdict.score == pytest.approx(0.6, abs=0.01)
+
+
+HOSTILE = st.one_of(
+    st.text(max_size=200),
+    st.text(alphabet="a 。.東[1]<|>\n\x00🙂", max_size=400),
+    st.sampled_from(["</s>", "<s>", "<|im_end|>", "a" * 10_000, "。" * 5_000, "塔" * 10_000]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(HOSTILE, st.lists(HOSTILE, max_size=3))
+async def test_any_input_gets_a_verdict_within_the_evidence(
+    claim: str, evidence: list[str]
+) -> None:
+    chosen, scorer = judge(0.7)
+    verdict = await chosen.judge(claim, evidence)
+    whole = "\n".join(evidence)
+    assert 0.0 <= verdict.score <= 1.0
+    assert all(0 <= a < b <= len(whole) for a, b in verdict.spans)
+    assert len(scorer.asked) <= 5
+    assert all(len(text) < 4000 and len(said) <= 2000 for said, text in scorer.asked)
+
+
+async def test_a_megabyte_of_evidence_is_read_in_parts() -> None:
+    chosen, scorer = judge(0.7)
+    filler = "The mayor spoke for an hour about the harbour and the new market hall. "
+    evidence = filler * 7_000 + "Painters love the tower. " + filler * 7_000
+    verdict = await chosen.judge("The tower is loved by painters.", [evidence])
+    assert any("Painters love the tower." in text for _, text in scorer.asked)
+    assert len(scorer.asked) <= 5
+    assert verdict.label == "supported"

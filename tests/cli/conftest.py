@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from blackbird.assistant import Assistant
 from blackbird.cli.main import run
 from blackbird.cli.shell import Shell
-from blackbird.models.scripted import Odds, Script, ScriptedModel
+from blackbird.models.scripted import Chance, Script, ScriptedModel, ScriptedScorer
+from blackbird.protocols import LanguageModel
 from blackbird.settings import Settings
 from tests.fakes.embedder import HashEmbedder
 
@@ -59,11 +60,13 @@ class CommandLine:
         self.data = data
         self.model = ScriptedModel(answering())
         self.embedder = HashEmbedder()
+        self.scorer = ScriptedScorer()
         self.shell = Shell(data_dir=str(data), assistant=self._assistant)
 
-    def say(self, script: str | Script, odds: Odds = lambda _: 0.9) -> None:
-        """What the language model says from now on."""
-        self.model = ScriptedModel(answering(script) if isinstance(script, str) else script, odds)
+    def say(self, script: str | Script, chance: Chance = lambda _c, _e: 0.9) -> None:
+        """What the language model says from now on, and how likely the judge finds a claim."""
+        self.model = ScriptedModel(answering(script) if isinstance(script, str) else script)
+        self.scorer = ScriptedScorer(chance)
 
     def __call__(
         self, *arguments: str, stdin: bytes | str | Sequence[dict[str, Any]] = b""
@@ -80,7 +83,8 @@ class CommandLine:
         return other
 
     def _assistant(self, settings: Settings) -> Assistant:
-        return Assistant(settings, models={"mini": self.model}, embedder=self.embedder)
+        models: dict[str, LanguageModel] = {"mini": self.model}
+        return Assistant(settings, models=models, embedder=self.embedder, scorer=self.scorer)
 
 
 @pytest.fixture

@@ -55,7 +55,10 @@ def test_json_is_the_contract_and_nothing_else(asked: CommandLine) -> None:
 
 
 def test_what_the_evidence_contradicts_is_shown_as_left_out(asked: CommandLine) -> None:
-    asked.say("The tram of Aldenport opened in 1950. [1]", odds=lambda _: 0.01)
+    asked.say(
+        "The tram of Aldenport opened in 1950. [1]",
+        chance=lambda c, _e: 0.01 if "1950" in c else 0.9,
+    )
     out = asked("ask", QUESTION).out
     body, _, left_out = out.partition("Drafted, but left out of the answer:")
     assert "1950" not in body

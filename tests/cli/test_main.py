@@ -18,7 +18,7 @@ from blackbird.errors import DiskFull
 from blackbird.settings import Settings
 from tests.cli.conftest import CommandLine, Result
 
-COMMANDS = "ask chat search check rewrite extract index models serve doctor settings".split()
+COMMANDS = "ask chat search check rewrite extract index models serve eval doctor settings".split()
 HEAVY = ("asyncio", "rich", "numpy", "sqlalchemy", "onnxruntime", "httpx", "blackbird.assistant")
 
 

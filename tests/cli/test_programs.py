@@ -41,7 +41,7 @@ def test_search_that_finds_nothing_says_so(blackbird: CommandLine) -> None:
 
 
 def test_check_lines(blackbird: CommandLine) -> None:
-    blackbird.say("", odds=lambda _: 0.01)
+    blackbird.say("", chance=lambda _c, _e: 0.01)
     rows = [
         {"id": 1, "claim": "The tram opened in 1889.", "evidence": "The tram opened in 1889."},
         {"id": 2, "claim": "It opened in 1901.", "evidence": ["The tram opened in 1889.", "Yes."]},

@@ -13,13 +13,10 @@ from blackbird.types import Turn
 
 
 class Narrator(ScriptedModel):
-    """Writes what follows "say:" in the last message; can crash there, or never come to an end.
-
-    It supports claims with "tall", refutes those with "short", and knows nothing of the rest.
-    """
+    """Writes what follows "say:" in the last message; can crash there, or never come to an end."""
 
     def __init__(self) -> None:
-        super().__init__(_reply, _odds)
+        super().__init__(_reply)
         self.open = 0
         self.endless = threading.Event()
         self.closed = threading.Event()
@@ -53,8 +50,9 @@ def _reply(messages: Sequence[Turn], sampling: Sampling) -> str:
     return wanted.strip().replace("(1)", "[1]") or "The tower is very tall. [1]"
 
 
-def _odds(messages: Sequence[Turn]) -> float:
-    claim = messages[-1].content.partition("Claim:")[2]
+def tall_or_short(claim: str, evidence: str) -> float:
+    """A judge that supports "tall", refutes "short", and knows nothing of the rest."""
+    del evidence
     if "tall" in claim:
         return 0.9
     return 0.01 if "short" in claim else 0.2

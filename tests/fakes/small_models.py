@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,8 +63,9 @@ CATALOGUE = {
 }
 
 
-def split(source: Path, target: Path, progress: Callable[[int, int], None]) -> None:
+def split(sources: Sequence[Path], target: Path, progress: Callable[[int, int], None]) -> None:
     """The converter of ``made``."""
+    (source,) = sources
     data = source.read_bytes()
     (target / "upper.bin").write_bytes(data + b"upper")
     progress(1, 2)

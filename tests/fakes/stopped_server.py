@@ -6,6 +6,7 @@ import asyncio
 import sys
 
 from blackbird.assistant import Assistant
+from blackbird.models.scripted import ScriptedScorer
 from blackbird.protocols import LanguageModel
 from blackbird.server.app import build_server
 from blackbird.server.limits import Limits
@@ -20,7 +21,9 @@ async def main(folder: str, drain_s: float) -> None:
     models: dict[str, LanguageModel] = {"mini": Narrator()}
     settings = Settings(data_dir=folder)
     with listen("127.0.0.1", 0) as listener:
-        async with Assistant(settings, models=models, embedder=HashEmbedder()) as assistant:
+        async with Assistant(
+            settings, models=models, embedder=HashEmbedder(), scorer=ScriptedScorer()
+        ) as assistant:
             limits = Limits(drain_s=drain_s)
             server = build_server(assistant, listener, _announce, limits)
             await server.serve(sockets=[listener])

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from blackbird.errors import ModelCorrupt, ModelMissing
 from blackbird.models.e5 import convert
-from blackbird.models.embedder import OnnxEmbedder, batches
+from blackbird.models.embedder import OnnxEmbedder
+from blackbird.models.sessions import batches
+from blackbird.models.vocabulary import Vocabulary
 from blackbird.protocols import Embedder
 from tests.models.tiny_encoder import write_packed
 
@@ -22,7 +24,7 @@ TEXTS = ["the cats", "", "猫は the cat", "x" * 100_000, "lone \ud800", "the " 
 def made(folder: Path, seed: int = 7) -> OnnxEmbedder:
     source = write_packed(folder, seed=seed)
     model, vocabulary = convert(source, folder, lambda done, total: None)
-    return OnnxEmbedder(model, vocabulary, threads=1)
+    return OnnxEmbedder(model, Vocabulary(vocabulary), threads=1)
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_a_missing_file_is_named(tmp_path: Path, missing: str) -> None:
     made(tmp_path)
     (tmp_path / missing).unlink()
     with pytest.raises(ModelMissing, match=missing):
-        OnnxEmbedder(tmp_path / "model.onnx", tmp_path / "vocabulary.tsv", 1)
+        OnnxEmbedder(tmp_path / "model.onnx", Vocabulary(tmp_path / "vocabulary.tsv"), 1)
 
 
 @pytest.mark.parametrize("broken", ["model.onnx", "vocabulary.tsv"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -220,7 +221,7 @@ def test_derived_files_are_made_checked_and_their_source_is_dropped(tmp_path: Pa
 
 
 def test_derived_files_with_other_bytes_are_refused(tmp_path: Path) -> None:
-    def differently(source: Path, target: Path, progress: object) -> None:
+    def differently(sources: Sequence[Path], target: Path, progress: object) -> None:
         (target / "upper.bin").write_bytes(b"another library")
 
     with pytest.raises(ModelCorrupt, match=r"upper\.bin, made on this machine") as caught:

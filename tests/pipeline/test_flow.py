@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from blackbird.claims.judge import LanguageModelJudge
+from blackbird.claims.judge import EvidenceJudge
 from blackbird.errors import ModelCrashed, SourceError
 from blackbird.events import (
     Delivered,
@@ -20,7 +21,7 @@ from blackbird.events import (
     SentenceChecked,
     SourceFailed,
 )
-from blackbird.models.scripted import ScriptedModel
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.pipeline.flow import Parts, run
 from blackbird.protocols import Sampling
 from blackbird.types import Answer, Hit, Passage, Query, Question, Turn
@@ -64,7 +65,8 @@ class Shelf:
 
 
 def parts(model: ScriptedModel, *sources: Shelf) -> Parts:
-    return Parts(model, HashEmbedder(), LanguageModelJudge(model), sources, Clock())
+    scorer = ScriptedScorer()
+    return Parts(model, HashEmbedder(), EvidenceJudge(scorer), scorer, sources, Clock())
 
 
 async def events_of(question: Question, with_parts: Parts) -> list[Event]:
@@ -123,9 +125,24 @@ async def test_a_wrong_year_is_refuted_and_the_answer_abstains() -> None:
     assert answer.text.startswith("I could not establish this.")
 
 
+async def test_a_question_that_no_text_answers_is_not_even_drafted() -> None:
+    model = says("The tower was painted green. [1]")
+    unread = replace(parts(model), scorer=ScriptedScorer(lambda _q, _t: 0.001))
+    given = Question("What colour is the tower?", passages=(TOWER,))
+    answer = await answer_of(given, unread)
+    assert answer.abstained
+    assert model.asked == []
+    assert TOWER.split(".")[0] in answer.text  # the nearest that was found is shown
+    assert any("answers the question" in note for note in answer.notes)
+    unchecked = await answer_of(replace(given, check=False), unread)
+    assert not unchecked.abstained  # who turns checking off gets what the model says
+
+
 async def test_what_the_judge_does_not_believe_is_no_answer() -> None:
-    model = ScriptedModel(lambda _m, _s: "The tower was painted green. [1]", lambda _: 0.2)
-    answer = await answer_of(Question("What colour?", passages=(TOWER,)), parts(model))
+    scorer = ScriptedScorer(lambda first, _: 0.2 if "green" in first else 0.9)
+    said = parts(says("The tower was painted green. [1]"))
+    doubting = replace(said, judge=EvidenceJudge(scorer))
+    answer = await answer_of(Question("What colour?", passages=(TOWER,)), doubting)
     assert answer.abstained
     assert answer.sentences[0].verdict in ("not_enough_info", "refuted")
 
@@ -174,7 +191,8 @@ async def test_a_source_that_hangs_costs_its_budget_and_no_more() -> None:
     with_parts = Parts(
         says("The tower opened in 1889. [1]"),
         HashEmbedder(),
-        LanguageModelJudge(says("")),
+        EvidenceJudge(ScriptedScorer()),
+        ScriptedScorer(),
         (Hanging(name="web"), Shelf(TOWER)),
         Clock(),
         search_timeout_s=0.05,

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from blackbird.models.scripted import ScriptedScorer
 from blackbird.pipeline.rank import ITEMS, Ranked, rank
 from blackbird.text.tokens import estimate_tokens
 from blackbird.types import Hit, Passage
@@ -25,7 +27,7 @@ def hits(*texts: str) -> list[Hit]:
 
 
 async def ranked(question: str, found: Sequence[Hit], budget: int = 500) -> Ranked:
-    return await rank(question, found, HashEmbedder(), budget_tokens=budget)
+    return await rank(question, found, HashEmbedder(), ScriptedScorer(), budget_tokens=budget)
 
 
 async def test_the_sentence_that_answers_comes_first_with_its_real_offsets() -> None:
@@ -71,7 +73,9 @@ async def test_stored_vectors_are_used_and_nothing_is_embedded_but_the_question(
     sentences = ["The zoo has a lion.", "The tower opened in 1889."]
     stored = replace(found, pieces=await embedder.embed(sentences, "passage"))
     embedder.calls = 0
-    result = await rank("When did the tower open?", [stored], embedder, budget_tokens=500)
+    result = await rank(
+        "When did the tower open?", [stored], embedder, ScriptedScorer(), budget_tokens=500
+    )
     assert result.evidence[0].text == sentences[1]
     assert embedder.calls == 1
 
@@ -80,7 +84,9 @@ async def test_vectors_of_another_cut_are_not_used() -> None:
     (found,) = hits("The zoo has a lion. The tower opened in 1889.")
     embedder = HashEmbedder()
     other = replace(found, pieces=await embedder.embed(["one", "two", "three"], "passage"))
-    result = await rank("When did the tower open?", [other], embedder, budget_tokens=500)
+    result = await rank(
+        "When did the tower open?", [other], embedder, ScriptedScorer(), budget_tokens=500
+    )
     assert result.evidence[0].text == "The tower opened in 1889."
 
 
@@ -98,3 +104,28 @@ async def test_the_budget_holds_but_for_the_first(texts: list[list[str]], budget
     evidence = (await ranked("Which tower opened?", found, budget)).evidence
     used = sum(estimate_tokens(e.text) + 5 for e in evidence)
     assert len(evidence) <= 1 or used <= budget
+
+
+async def test_what_answers_rises_above_what_only_sounds_alike() -> None:
+    alike = "When the tower opened, when the tower opened, all asked when the tower opened."
+    found = hits(alike, "Since 1889 people have gone up.")
+    scorer = ScriptedScorer(lambda _q, text: 0.95 if "1889" in text else 0.05)
+    asked = "When did the tower open?"
+    result = await rank(asked, found, HashEmbedder(), scorer, budget_tokens=500)
+    assert result.evidence[0].passage.id == "d2#1"
+    assert result.answers == pytest.approx(0.95, abs=0.05)
+    indifferent = await ranked(asked, found)
+    assert indifferent.evidence[0].passage.id == "d1#1"  # it is the scorer that made it rise
+
+
+async def test_only_what_surrounds_the_best_sentence_is_read() -> None:
+    filler = "Nothing of note happened in the quiet valley that long year. " * 30
+    text = filler + "The tower opened in 1889. " + filler
+    scorer = ScriptedScorer()
+    asked = "When did the tower open?"
+    await rank(asked, hits(text), HashEmbedder(), scorer, budget_tokens=90)
+    ((question, read),) = scorer.asked
+    assert question == asked
+    assert "1889" in read
+    assert read in text
+    assert len(read) < 500

@@ -12,13 +12,14 @@ from pathlib import Path
 import pytest
 
 from blackbird.assistant import Assistant
+from blackbird.models.scripted import ScriptedScorer
 from blackbird.server.app import build_server
 from blackbird.server.limits import Limits
 from blackbird.server.listening import StoppableServer, listen
 from blackbird.settings import Settings
 from blackbird.types import Document
 from tests.fakes.embedder import HashEmbedder
-from tests.fakes.narrator import Narrator
+from tests.fakes.narrator import Narrator, tall_or_short
 
 TOWER = "The tower opened in 1889. It is 330 metres tall. Its painter was unknown."
 TOWER_URL = "https://example.org/tower"
@@ -75,7 +76,10 @@ async def _serve(folder: Path, limits: Limits | None, start: _Start) -> None:
     with listen("127.0.0.1", 0) as listener:
         try:
             async with Assistant(
-                settings, models={"mini": model}, embedder=HashEmbedder()
+                settings,
+                models={"mini": model},
+                embedder=HashEmbedder(),
+                scorer=ScriptedScorer(tall_or_short),
             ) as assistant:
                 await assistant.add_documents([Document("tower", TOWER, url=TOWER_URL)])
                 loop = asyncio.get_running_loop()

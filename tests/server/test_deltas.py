@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from blackbird.assistant import Assistant
 from blackbird.events import Delivered, DraftPiece, Event, Planned, SentenceChecked
-from blackbird.models.scripted import ScriptedModel
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.pipeline.deliver import Findings, deliver
 from blackbird.protocols import Sampling
 from blackbird.server.deltas import Ending, chunks, deltas
 from blackbird.settings import Settings
 from blackbird.types import Evidence, Kind, Label, Passage, Plan, Question, Sentence, Turn
 from tests.fakes.embedder import HashEmbedder
+from tests.fakes.narrator import tall_or_short
 
 LABELS: tuple[Label, ...] = ("supported", "refuted", "not_enough_info", "not_a_claim")
 EVIDENCE = tuple(Evidence(n, Passage(f"p{n}", f"Text {n}."), f"Text {n}.", 0, 7, 1) for n in (1, 2))
@@ -81,17 +82,16 @@ async def test_so_it_is_through_the_whole_assistant(verdicts: list[Label]) -> No
     }
     draft = " ".join(says[v].format(f"spring{n}") for n, v in enumerate(verdicts))
 
-    def odds(messages: Sequence[Turn]) -> float:
-        claim = messages[-1].content.partition("Claim:")[2]
-        return 0.9 if "tall" in claim else 0.01 if "short" in claim else 0.2
-
     def script(_: Sequence[Turn], __: Sampling) -> str:
         return draft
 
     asked = Question("What is the tower?", passages=("The tower stands in the town.",))
     settings = Settings(data_dir="unused")
     assistant = Assistant(
-        settings, models={"mini": ScriptedModel(script, odds)}, embedder=HashEmbedder()
+        settings,
+        models={"mini": ScriptedModel(script)},
+        embedder=HashEmbedder(),
+        scorer=ScriptedScorer(tall_or_short),
     )
     items = [item async for item in deltas(assistant.stream(asked), check=True)]
     ending = items.pop()

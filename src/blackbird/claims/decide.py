@@ -1,4 +1,4 @@
-"""From several pieces of evidence to one verdict for a sentence."""
+"""From several pieces of evidence to one verdict for each claim."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from blackbird.protocols import Judge
 from blackbird.text.words import content_words
 from blackbird.types import Claim, Evidence, Verdict
 
-_SECOND_LOOKS = 2  # each costs a third of a second with the default model
+_SECOND_LOOKS = 3  # pieces that are tried one by one; each costs some hundredths of a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,33 +21,80 @@ class Decision:
 
 
 async def decide(
-    claim: Claim, picked: Sequence[int], evidence: Sequence[Evidence], judge: Judge
-) -> Decision:
-    """Judge ``claim`` by the evidence that the model picked, then by what lies nearest to it.
+    claims: Sequence[Claim], picked: Sequence[int], evidence: Sequence[Evidence], judge: Judge
+) -> list[Decision]:
+    """Judge each claim by the evidence that the model picked; where that does not do, by what
+    lies nearest to it, piece by piece, and by all of it together.
 
     Support found anywhere wins over the model's own pick; a contradiction is reported only when
     nothing supports.
     """
     chosen = [e for e in evidence if e.id in picked]
-    others = sorted(
-        (e for e in evidence if e.id not in picked),
-        key=lambda e: (-likeness(claim.text, e.text), e.id),
-    )
-    against: Decision | None = None
-    best = 0.0
-    tries = ([chosen] if chosen else []) + [[e] for e in others[:_SECOND_LOOKS]]
-    for group in tries:
-        verdict = await judge.judge(claim.text, [e.text for e in group])
-        ids = tuple(e.id for e in group)
-        if verdict.label == "supported":
-            return Decision(verdict, ids)
-        if verdict.label == "refuted" and against is None:
-            against = Decision(verdict, ids)
-        best = max(best, verdict.score)
-    return against or Decision(Verdict("not_enough_info", best), ())
+    first = await _judged([(claim, chosen) for claim in claims if chosen], judge)
+    found: list[list[Decision]] = [[d] for d in first] or [[] for _ in claims]
+    tries = [
+        (at, group)
+        for at, claim in enumerate(claims)
+        if not _supports(found[at])
+        for group in _second_looks(claim, chosen, evidence)
+    ]
+    later = await _judged([(claims[at], group) for at, group in tries], judge)
+    for (at, _), decision in zip(tries, later, strict=True):
+        found[at].append(decision)
+    return [_best(decisions) for decisions in found]
 
 
 def likeness(a: str, b: str) -> float:
     """Share of the words of ``a`` that ``b`` has too, 0 to 1."""
     words = content_words(a)
     return len(words & content_words(b)) / len(words) if words else 0.0
+
+
+def _second_looks(
+    claim: Claim, chosen: Sequence[Evidence], evidence: Sequence[Evidence]
+) -> list[list[Evidence]]:
+    others = sorted(
+        (e for e in evidence if e not in chosen),
+        key=lambda e: (-likeness(claim.text, e.text), e.id),
+    )
+    singly = [[e] for e in others[:_SECOND_LOOKS]]
+    return [*singly, list(evidence)] if others and len(evidence) > 1 else singly
+
+
+async def _judged(
+    groups: Sequence[tuple[Claim, Sequence[Evidence]]], judge: Judge
+) -> list[Decision]:
+    items = [(claim.text, [e.text for e in group]) for claim, group in groups]
+    verdicts = await judge.judge_all(items) if items else []
+    return [
+        Decision(verdict, _borne(verdict, group))
+        for verdict, (_, group) in zip(verdicts, groups, strict=True)
+    ]
+
+
+def _borne(verdict: Verdict, group: Sequence[Evidence]) -> tuple[int, ...]:
+    """Which pieces of the evidence hold the places that the verdict rests on."""
+    if verdict.label == "not_enough_info":
+        return ()
+    ids: list[int] = []
+    start = 0
+    for each in group:
+        end = start + len(each.text)
+        if any(a < end and b > start for a, b in verdict.spans):
+            ids.append(each.id)
+        start = end + 1
+    return tuple(ids)
+
+
+def _supports(decisions: Sequence[Decision]) -> bool:
+    return any(d.verdict.label == "supported" for d in decisions)
+
+
+def _best(decisions: Sequence[Decision]) -> Decision:
+    """The first that supports; else the first that contradicts; else how near it came."""
+    for label in ("supported", "refuted"):
+        for decision in decisions:
+            if decision.verdict.label == label:
+                return decision
+    nearest = max((d.verdict.score for d in decisions), default=0.0)
+    return Decision(Verdict("not_enough_info", nearest), ())

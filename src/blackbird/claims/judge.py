@@ -1,113 +1,156 @@
-"""The provisional judge: quotation, then values, then the language model's yes or no."""
+"""Decides whether evidence bears a claim: quotation, values, the trained judge, a second opinion.
+
+A literal quotation needs no judge. Everything else is read by the trained encoder, long evidence
+in parts. Numbers and dates are compared as values beside it, since that can be exact. Where the
+encoder is unsure, the language model's yes or no is asked for, within a time budget.
+"""
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from blackbird.claims.calibration import JUDGE, Calibration, Opinion, chances, logit
 from blackbird.claims.numbers import contradicts, unfounded
+from blackbird.claims.quoted import find_quote
+from blackbird.claims.readings import Reading, bearing, readings
+from blackbird.claims.strange import strange_names
+from blackbird.errors import ModelError
 from blackbird.prompts.judge import CHOICES, judge_messages
-from blackbird.protocols import LanguageModel
+from blackbird.protocols import LanguageModel, PairScorer
 from blackbird.types import Verdict
 
 _QUOTED = 0.99  # a literal quotation is supported by what it quotes
 _CONTRADICTED = 0.03  # a number or date that differs cannot be supported by that text
 _UNFOUNDED = 0.1  # nor can one that the text does not speak of
-_FLOOR = 1e-6
+LONGEST_CLAIM = 2000
+"""Characters of a claim that are read; the judge takes a few hundred at once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """Turns a model's yes into a probability: ``sigmoid(slope · logit(yes) + offset)``.
+class SecondOpinion:
+    """A language model to ask where the judge is unsure, and how its word counts."""
 
-    Fitted by ``benchmarks/judge/run.py`` on FEVER-Symmetric dev; the threshold for *supported*
-    is then 0.5, and below ``refuted`` a claim counts as refuted. That is hardly ever so: of what
-    the default model scores below .1 only half is refuted, so refuting is left to the values.
-    """
-
-    slope: float = 1.0
-    offset: float = 0.0
-    refuted: float = 0.02
-
-    def probability(self, yes: float) -> float:
-        """Probability that the claim is supported."""
-        clipped = min(max(yes, _FLOOR), 1.0 - _FLOOR)
-        return 1.0 / (1.0 + math.exp(-(self.slope * _logit(clipped) + self.offset)))
+    model: LanguageModel
+    opinion: Opinion
+    budget_s: float = 3.0
+    """For all claims of one call; what is not said by then does not count."""
 
 
-# Filled from benchmarks/judge/results; a model that is not here is taken as it speaks.
-_CALIBRATIONS: Mapping[str, Calibration] = MappingProxyType(
-    {"mini": Calibration(2.1096, 1.2368), "blackbird-2-mini": Calibration(2.1096, 1.2368)}
-)
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What was found on one claim so far, with the reading it rests on."""
+
+    verdict: Verdict
+    claim: str
+    reading: Reading
 
 
-def calibration_of(model: str) -> Calibration:
-    """The calibration of a model of the line-up, by its short name."""
-    return _CALIBRATIONS.get(model, Calibration())
+class EvidenceJudge:
+    """The ``Judge`` of the product."""
 
-
-class LanguageModelJudge:
-    """Judges with a language model's first word; exact where exactness is possible."""
-
-    def __init__(self, model: LanguageModel, calibration: Calibration | None = None) -> None:
-        self._model = model
-        self._calibration = calibration or Calibration()
+    def __init__(
+        self,
+        scorer: PairScorer,
+        second: SecondOpinion | None = None,
+        calibration: Calibration = JUDGE,
+    ) -> None:
+        self._scorer = scorer
+        self._second = second
+        self._calibration = calibration
 
     async def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
         """Verdict over the evidence together. Spans count in its items joined by a newline."""
-        whole = "\n".join(evidence)
-        if not whole.strip() or not claim.strip():
-            return Verdict("not_enough_info", 0.0)
-        quoted = find_quote(claim, whole)
-        if quoted is not None:
-            return Verdict("supported", _QUOTED, (quoted,))
-        if contradicts(claim, whole):
-            return Verdict("refuted", _CONTRADICTED, _spans(evidence))
-        if unfounded(claim, whole):
-            return Verdict("not_enough_info", _UNFOUNDED)
-        odds = await self._model.odds(judge_messages(claim, evidence), CHOICES)
-        score = round(self._calibration.probability(odds[CHOICES[0]]), 4)
-        if score >= 0.5:
-            return Verdict("supported", score, _spans(evidence))
-        if score < self._calibration.refuted:
-            return Verdict("refuted", score, _spans(evidence))
-        return Verdict("not_enough_info", score)
+        (verdict,) = await self.judge_all([(claim, evidence)])
+        return verdict
+
+    async def judge_all(self, items: Sequence[tuple[str, Sequence[str]]]) -> list[Verdict]:
+        """Verdicts of several claims, each with its evidence: read in one batch, and the unsure
+        ones given to the language model, the least sure first.
+
+        Raises ``ModelError`` when the judge cannot be loaded; a failing second opinion is none.
+        """
+        exact = [_exactly(claim, "\n".join(evidence)) for claim, evidence in items]
+        open_items = [
+            (claim[:LONGEST_CLAIM], "\n".join(evidence))
+            for (claim, evidence), verdict in zip(items, exact, strict=True)
+            if verdict is None
+        ]
+        found = await self._read(open_items)
+        if self._second is not None:
+            found = await self._asked(found, self._second)
+        rest = iter(found)
+        return [verdict or _labelled(next(rest)) for verdict in exact]
+
+    async def _read(self, items: Sequence[tuple[str, str]]) -> list[_Finding]:
+        texts = [readings(claim, evidence) for claim, evidence in items]
+        pairs = [
+            (claim, reading.text)
+            for (claim, _), parts in zip(items, texts, strict=True)
+            for reading in parts
+        ]
+        logits = (await self._scorer.score(pairs)).tolist()
+        found, at = [], 0
+        for (claim, _), parts in zip(items, texts, strict=True):
+            found.append(self._weighed(claim, parts, logits[at : at + len(parts)]))
+            at += len(parts)
+        return found
+
+    def _weighed(
+        self, claim: str, parts: Sequence[Reading], logits: Sequence[Sequence[float]]
+    ) -> _Finding:
+        """The best of several readings; values may overrule it."""
+        chance = [chances(row) for row in logits]
+        best = max(range(len(parts)), key=lambda i: chance[i][0])
+        against = max(range(len(parts)), key=lambda i: chance[i][1])
+        reading = parts[best]
+        strange = strange_names(claim, reading.text)
+        score = self._calibration.probability(logit(chance[best][0]), strange)
+        if contradicts(claim, reading.text):
+            return _Finding(Verdict("refuted", min(score, _CONTRADICTED)), claim, reading)
+        if score >= 0.5 and unfounded(claim, "\n".join(part.text for part in parts)):
+            return _Finding(Verdict("not_enough_info", _UNFOUNDED), claim, reading)
+        _, refuted, unknown = chance[against]
+        if score < 0.5 and refuted > unknown:
+            return _Finding(Verdict("refuted", score), claim, parts[against])
+        return _Finding(Verdict("not_enough_info", score), claim, reading)
+
+    async def _asked(self, found: Sequence[_Finding], second: SecondOpinion) -> list[_Finding]:
+        """The findings with a second opinion on those that are unsure, while there is time."""
+        unsure = sorted(
+            (i for i, f in enumerate(found) if self._calibration.unsure(f.verdict.score)),
+            key=lambda i: abs(found[i].verdict.score - 0.5),
+        )
+        joined = list(found)
+        try:
+            async with asyncio.timeout(second.budget_s):
+                for i in unsure:
+                    joined[i] = await _joined(found[i], second)
+        except (TimeoutError, ModelError):
+            pass  # what the judge said stands
+        return joined
 
 
-def find_quote(claim: str, text: str) -> tuple[int, int] | None:
-    """Where ``text`` says ``claim`` letter by letter, but for case, spaces and end marks."""
-    wanted = re.sub(r"[\s.。!！]+$", "", _folded(claim).strip().strip("\"'“”「」『』"))
-    if len(wanted) < 4:
-        return None
-    pattern = r"\s*".join(re.escape(part) for part in wanted.split())
-    edge_before = r"(?<!\w)" if wanted[0].isascii() else ""
-    edge_after = r"(?!\w)" if wanted[-1].isascii() else ""
-    found = re.search(f"{edge_before}{pattern}{edge_after}", _folded(text))
-    return found.span() if found else None
+async def _joined(finding: _Finding, second: SecondOpinion) -> _Finding:
+    messages = judge_messages(finding.claim, [part.text for part in finding.reading.parts])
+    odds = await second.model.odds(messages, CHOICES)
+    score = second.opinion.joined(finding.verdict.score, odds[CHOICES[0]])
+    return replace(finding, verdict=replace(finding.verdict, score=score))
 
 
-def _folded(text: str) -> str:
-    """Lower case and full-width folded, character by character, so that offsets stay."""
-    return "".join(_fold(c) for c in text)
+def _exactly(claim: str, evidence: str) -> Verdict | None:
+    """A verdict that needs no judge."""
+    if not evidence.strip() or not claim.strip():
+        return Verdict("not_enough_info", 0.0)
+    quoted = find_quote(claim, evidence)
+    return Verdict("supported", _QUOTED, (quoted,)) if quoted else None
 
 
-def _fold(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
-    return folded if len(folded) == 1 else character
-
-
-def _spans(evidence: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for item in evidence:
-        spans.append((start, start + len(item)))
-        start += len(item) + 1
-    return tuple(spans)
-
-
-def _logit(p: float) -> float:
-    return math.log(p / (1.0 - p))
+def _labelled(finding: _Finding) -> Verdict:
+    """The verdict with its label by the score, and the sentences it rests on."""
+    score, label = round(finding.verdict.score, 4), finding.verdict.label
+    if score >= 0.5:
+        label = "supported"
+    spans = () if label == "not_enough_info" else bearing(finding.claim, finding.reading)
+    return Verdict(label, score, spans)

@@ -1,35 +1,105 @@
-"""From a sentence to what in it can be true or false."""
+"""From an answer to claims that stand alone, each true or false by itself.
+
+A sentence is cut where its clauses are certainly independent, a pronoun at the head of a clause
+becomes what the clause before was about, and what asserts nothing is left out. When unsure, a
+sentence stays as it is: a wrong cut is worse than none. Rules for English and Japanese; in other
+languages a sentence is one claim. Time is linear in the length of the text.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from blackbird.text.words import content_words
-from blackbird.types import Claim
+from blackbird.claims import english, japanese
+from blackbird.claims.assertion import asserts, without_lead
+from blackbird.text.sentences import split_sentences
+from blackbird.types import Claim, Span
 
-_QUESTION = re.compile(r"[?？]\s*[\"'”’」』）)]*$|(?:ですか|ますか|でしょうか)[。]?$")
-_ADDRESS = re.compile(
-    r"^(?:hello|hi|hey|sure|of course|certainly|thanks?|thank you|you'?re welcome|let me know|"
-    r"i hope|i'm sorry|i am sorry|i apologi[sz]e|feel free|here (?:is|are)|as an ai|"
-    r"i (?:do not|don't|cannot|can't)|based on the (?:evidence|text|passages?)[,.]?$|"
-    r"こんにちは|ありがとう|すみません|申し訳|もちろん|承知|はい[、。]|いいえ[、。]$)",
-    re.IGNORECASE,
-)
-_OPINION = re.compile(
-    r"\b(?:i (?:think|believe|feel|guess)|in my (?:opinion|view)|personally)\b|"
-    r"(?:と思います|と考えます|気がします)[。]?$",
-    re.IGNORECASE,
-)
+_BEFORE = 6  # sentences; a pronoun seldom reaches further back
+_MARK = re.compile(r"\s?\[\d{1,3}(?:(?:, ?|[-–])\d{1,3}){0,8}\](?=[\s.,;:!?。、！？\[]|\Z)")
+_BULLET = re.compile(r"(?:[-*•・]\s+|\d{1,3}[.)]\s+(?=\D))")
+_HEADING = re.compile(r"#{1,6}\s")
+_BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 
 
-def split_claims(sentence: str) -> tuple[Claim, ...]:
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """What the text was about so far, in each language that has rules."""
+
+    english: english.Topic | None = None
+    japanese: japanese.Topic | None = None
+
+
+def split_claims(sentence: str, before: Sequence[str] = (), said: str = "") -> tuple[Claim, ...]:
     """The claims of ``sentence``: none for a question, a greeting, an opinion or a fragment.
 
-    One claim for each sentence in this version; clauses are not taken apart.
+    ``before``: the sentences of the same answer before this one, oldest first; ``said``: the
+    user's own words, which are no claim when an answer repeats them.
     """
-    text = sentence.strip()
-    if not content_words(text) and not re.search(r"\d", text):
-        return ()
-    if _QUESTION.search(text) or _ADDRESS.match(text) or _OPINION.search(text):
-        return ()
-    return (Claim(text),)
+    topics = _Topics()
+    for earlier in before[-_BEFORE:]:
+        _, topics = _split(earlier, topics, "")
+    claims, _ = _split(sentence, topics, said)
+    return claims
+
+
+def split_text(text: str) -> tuple[tuple[Span, tuple[Claim, ...]], ...]:
+    """Each sentence of ``text`` with its claims; pronouns are resolved along the way."""
+    topics = _Topics()
+    found: list[tuple[Span, tuple[Claim, ...]]] = []
+    for span in split_sentences(text):
+        claims, topics = _split(span.text, topics, "")
+        found.append((span, claims))
+    return tuple(found)
+
+
+def _split(sentence: str, topics: _Topics, said: str) -> tuple[tuple[Claim, ...], _Topics]:
+    """The claims of ``sentence``, and what the next one finds."""
+    text = _plain(sentence)
+    if _HEADING.match(text):
+        return (), topics
+    text = without_lead(text)
+    if _KANA.search(text):
+        claims, about = _japanese(text, topics.japanese, said)
+        return claims, _Topics(japanese=about) if claims else topics
+    if _WIDE.search(text):
+        return (Claim(text),) if asserts(text, said) else (), _Topics()
+    claims, topic = _english(text, topics.english, said)
+    return claims, _Topics(english=topic) if claims else topics
+
+
+def _english(
+    text: str, topic: english.Topic | None, said: str
+) -> tuple[tuple[Claim, ...], english.Topic | None]:
+    # First the whole sentence: its first pronoun is the subject of more than one clause.
+    whole, first = english.stand_alone(text, topic)
+    topic = (first or topic) if whole != text else topic  # it knows now whether it is he or she
+    claims = []
+    for clause in english.clauses(whole):
+        if asserts(clause, said):
+            claim, topic = english.stand_alone(clause, topic)
+            claims.append(Claim(claim))
+    return tuple(claims), topic
+
+
+def _japanese(
+    text: str, topic: japanese.Topic | None, said: str
+) -> tuple[tuple[Claim, ...], japanese.Topic | None]:
+    whole, first = japanese.stand_alone(text, topic)
+    topic = (first or topic) if whole != text else topic  # it knows now whether it is he or she
+    claims = []
+    for clause in japanese.clauses(whole):
+        if asserts(clause, said):
+            claim, topic = japanese.stand_alone(clause, topic)
+            claims.append(Claim(claim))
+    return tuple(claims), topic
+
+
+def _plain(sentence: str) -> str:
+    """The sentence without citation marks and what Markdown puts around it."""
+    text = _BOLD.sub(r"\1", _MARK.sub("", sentence.strip())).strip()
+    return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text

@@ -30,6 +30,7 @@ _COMMANDS = {
     "index": ("blackbird.cli.index", "Add documents, list and remove them."),
     "models": ("blackbird.cli.models", "Pull, list, verify and remove models."),
     "serve": ("blackbird.cli.serve", "Answer programs that speak the OpenAI API."),
+    "eval": ("blackbird.cli.eval", "Measure with published data, or show the last figures."),
     "doctor": ("blackbird.cli.doctor", "Measure this machine and say what is missing."),
     "settings": ("blackbird.cli.settings", "Show every setting and where its value comes from."),
 }

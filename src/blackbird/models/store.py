@@ -24,9 +24,9 @@ from blackbird.storage.files import (
     storage_errors,
 )
 
-Converter = Callable[[Path, Path, Callable[[int, int], None]], object]
-"""``convert(source, target_folder, progress)`` writes the derived files by their names into the
-folder; ``progress(done, total)`` may be called meanwhile."""
+Converter = Callable[[Sequence[Path], Path, Callable[[int, int], None]], object]
+"""``convert(sources, target_folder, progress)`` writes the derived files by their names into the
+folder; the sources come as the catalogue lists them; ``progress(done, total)`` may be called."""
 
 FileState = Literal["ok", "missing", "corrupt"]
 
@@ -94,9 +94,23 @@ class ModelStore:
             with self._alone(model.id, report):
                 for each in wanted:
                     self._bring(each, report)
+                for each in wanted:  # last, for one model's source may be another's, too
+                    self._clear(each)
         total = sum(file.bytes for each in wanted for file in each.kept)
         report(Progress(model.id, "", "done", total, total))
         return self.path(model_id)
+
+    def sources(self, model_id: str, report: Report) -> list[Path]:
+        """Bring what a model is made from, and say where it lies; the next pull clears it away.
+
+        For training, which starts where the product's models do. Raises as ``pull``.
+        """
+        model = find_model(self._catalogue, model_id)
+        with self._alone(model.id, report):
+            for file in model.files:
+                if not self._intact(model, file, report):
+                    self._fetcher.fetch(file, Reporter(report, model.id, file.name, file.bytes))
+        return [self._blobs.path(file.sha256) for file in model.files]
 
     def verify(self, report: Report | None = None) -> tuple[FileCheck, ...]:
         """Read every file in full. One with wrong bytes loses its name and is set aside."""
@@ -184,7 +198,6 @@ class ModelStore:
                     self._fetcher.fetch(file, Reporter(report, model.id, file.name, file.bytes))
             if model.derived:
                 self._convert(model, report)
-        self._clear(model)
 
     def _clear(self, model: Model) -> None:
         """Delete what served to make a model that is complete now."""
@@ -210,7 +223,7 @@ class ModelStore:
     def _convert(self, model: Model, report: Report) -> None:
         if model.converter not in self._converters:
             raise UnknownName("converter", model.converter, self._converters)
-        (source,) = model.files
+        source = model.files[0]
         require_room(self._layout.root, sum(file.bytes for file in model.derived), self._free)
         say = Reporter(report, model.id, source.name, source.bytes)
         say.say("converting")
@@ -218,7 +231,7 @@ class ModelStore:
         with storage_errors(target):
             target.mkdir(parents=True)
             self._converters[model.converter](
-                self._blobs.path(source.sha256),
+                [self._blobs.path(file.sha256) for file in model.files],
                 target,
                 lambda done, total: say.say("converting", source.bytes * done // max(total, 1)),
             )

@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
+from blackbird.claims.calibration import ANSWERS
 from blackbird.claims.disputes import find_dispute
 from blackbird.events import (
     Delivered,
@@ -30,7 +31,7 @@ from blackbird.pipeline.read import read_given
 from blackbird.pipeline.search import search
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
-from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, Source
+from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
 from blackbird.types import Claim, Dispute, DraftSentence, Hit, Plan, Query, Question, Sentence
@@ -43,6 +44,7 @@ class Parts:
     model: LanguageModel
     embedder: Embedder
     judge: Judge
+    scorer: PairScorer
     sources: tuple[Source, ...]
     clock: Clock
     evidence_tokens: int = 140
@@ -78,15 +80,23 @@ async def _look_up(
             notes.append(f"{step.source} could not be searched: {step.message}")
         yield step
     trace.last("search")
-    ranked = await rank(plan.standalone, hits, parts.embedder, budget_tokens=parts.evidence_tokens)
+    ranked = await rank(
+        plan.standalone,
+        hits,
+        parts.embedder,
+        parts.scorer,
+        budget_tokens=parts.evidence_tokens,
+    )
     trace.last("first_evidence")
     yield EvidencePicked(ranked.evidence)
     sentences: list[Sentence] = []
-    if ranked.evidence:
+    if ranked.evidence and (ranked.answers >= ANSWERS.least or not question.check):
         async for event in _draft_and_verify(question, plan, ranked, parts, trace):
             if isinstance(event, SentenceChecked):
                 sentences.append(event.sentence)
             yield event
+    elif ranked.evidence:
+        notes.append("Nothing that was found answers the question.")
     elif not notes:
         notes.append("Nothing that was searched has to do with the question.")
     disputes = _disputes(sentences, ranked)
@@ -133,16 +143,15 @@ async def _draft_and_verify(
 
     async def check() -> None:
         try:
-            index = 0
+            before: list[str] = []
             while (sentence := await written.get()) is not None:
-                done = (
-                    await verify(sentence, ranked.evidence, parts.judge)
-                    if question.check
-                    else unchecked(sentence)
-                )
+                done = unchecked(sentence)
+                if question.check:
+                    judge, said = parts.judge, question.text
+                    done = await verify(sentence, ranked.evidence, judge, before=before, said=said)
                 trace.last("last_verdict")
-                events.put_nowait(SentenceChecked(index, done))
-                index += 1
+                events.put_nowait(SentenceChecked(len(before), done))
+                before.append(sentence.text)
         finally:
             events.put_nowait(None)
 

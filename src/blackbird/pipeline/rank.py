@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from blackbird.protocols import Embedder
+from blackbird.claims.calibration import ANSWERS
+from blackbird.protocols import Embedder, PairScorer
 from blackbird.text.quotes import split_quotable
 from blackbird.text.tokens import estimate_tokens
 from blackbird.text.words import content_words
@@ -20,6 +21,9 @@ SENTENCES = 64  # sentences embedded for a question: 64 of 25 tokens take 0.1 s 
 ITEMS = 8
 _WORD_WEIGHT = 0.15  # a shared word counts as much as this share of the cosine's whole range
 _PASSAGE_WEIGHT = 0.3
+_ANSWER_WEIGHT = 1.5
+READ = 6  # passages that are read beside the question: each costs some hundredths of a second
+ROOM = 70  # tokens, estimated, of what is read of each
 # multilingual-e5 puts unrelated sentences near .80 and translations of one sentence above .90.
 _COSINE_LOW, _COSINE_HIGH = 0.80, 0.96
 
@@ -28,11 +32,13 @@ _COSINE_LOW, _COSINE_HIGH = 0.80, 0.96
 class Ranked:
     """The picked evidence, and how near its items are to one another.
 
-    ``alike[i][j]`` is the cosine of items i and j over its usual range, 0 to 1.
+    ``alike[i][j]`` is the cosine of items i and j over its usual range, 0 to 1. ``answers`` is
+    the probability that the best passage answers the question.
     """
 
     evidence: tuple[Evidence, ...]
     alike: tuple[tuple[float, ...], ...] = ()
+    answers: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +50,37 @@ class _Candidate:
 
 
 async def rank(
-    question: str, hits: Sequence[Hit], embedder: Embedder, *, budget_tokens: int
+    question: str,
+    hits: Sequence[Hit],
+    embedder: Embedder,
+    scorer: PairScorer,
+    *,
+    budget_tokens: int,
 ) -> Ranked:
-    """Pick sentences out of ``hits`` until ``budget_tokens`` are used; ids count from 1."""
+    """Pick sentences out of ``hits`` until ``budget_tokens`` are used; ids count from 1.
+
+    Vectors and words choose what is read; what the scorer finds to answer the question rises.
+    """
     passages = _distinct(hits)[:PASSAGES]
     vectors, pairs = await _vectors(passages, embedder)
     if not pairs:
         return Ranked(())
     asked = await embedder.embed([question], "query")
     scores = _scores(question, asked[0], vectors, pairs)
+    answering = await _answering(question, pairs, scores, scorer)
+    scores = [
+        s + _ANSWER_WEIGHT * answering.get(p[0].passage.id, 0.0)
+        for s, p in zip(scores, pairs, strict=True)
+    ]
+    best = max(scores)
+    scores = [round(s / best, 4) if best > 0 else 0.0 for s in scores]
     order = sorted(range(len(pairs)), key=lambda i: (-scores[i], i))
     ranked = [_Candidate(pairs[i][0].passage, pairs[i][1], scores[i], vectors[i]) for i in order]
     picked = _pick(ranked, budget_tokens)
     return Ranked(
         tuple(_evidence(n, c) for n, c in enumerate(picked, start=1)),
         _alike(np.stack([c.vector for c in picked])),
+        max(answering.values()),
     )
 
 
@@ -98,7 +120,40 @@ def _scores(
         near = (float(value) - float(cosine.min())) / spread
         out.append(near + _WORD_WEIGHT * 4 * shared + _PASSAGE_WEIGHT * hit.score)
     best = max(out)
-    return [round(max(0.0, s / best), 4) if best > 0 else 0.0 for s in out]
+    return [max(0.0, s / best) if best > 0 else 0.0 for s in out]
+
+
+async def _answering(
+    question: str,
+    pairs: Sequence[tuple[Hit, Span]],
+    scores: Sequence[float],
+    scorer: PairScorer,
+) -> dict[str, float]:
+    """For the passages with the best sentences: how likely what surrounds these answers."""
+    first: dict[str, int] = {}
+    for i in sorted(range(len(pairs)), key=lambda i: (-scores[i], i)):
+        first.setdefault(pairs[i][0].passage.id, i)
+    read = list(first.items())[:READ]
+    logits = await scorer.score([(question, _around(pairs, i)) for _, i in read])
+    return {
+        passage: ANSWERS.probability(float(value))
+        for (passage, _), value in zip(read, logits[:, 3], strict=True)
+    }
+
+
+def _around(pairs: Sequence[tuple[Hit, Span]], best: int) -> str:
+    """The sentence at ``best`` with its neighbours in the same passage, while there is room."""
+    passage = pairs[best][0].passage
+    spans = sorted((s for h, s in pairs if h.passage.id == passage.id), key=lambda s: s.start)
+    low = high = spans.index(pairs[best][1])
+    room = ROOM - estimate_tokens(spans[low].text)
+    while True:
+        nearby = [i for i in (high + 1, low - 1) if 0 <= i < len(spans)]
+        fitting = [i for i in nearby if estimate_tokens(spans[i].text) <= room]
+        if not fitting:
+            return passage.text[spans[low].start : spans[high].end]
+        room -= estimate_tokens(spans[fitting[0]].text)
+        low, high = min(low, fitting[0]), max(high, fitting[0])
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:

@@ -13,12 +13,23 @@ from blackbird.types import DraftSentence, Evidence, Label, Sentence
 _WORST: tuple[Label, ...] = ("refuted", "not_enough_info", "supported")
 
 
-async def verify(sentence: DraftSentence, evidence: Sequence[Evidence], judge: Judge) -> Sentence:
-    """``sentence`` with its verdict and the citations that really bear it."""
-    claims = split_claims(sentence.text)
+async def verify(
+    sentence: DraftSentence,
+    evidence: Sequence[Evidence],
+    judge: Judge,
+    *,
+    before: Sequence[str] = (),
+    said: str = "",
+) -> Sentence:
+    """``sentence`` with its verdict and the citations that really bear it.
+
+    ``before``: the answer's earlier sentences, where its pronouns point; ``said``: what the user
+    said, which needs no proof when it is only said again.
+    """
+    claims = split_claims(sentence.text, before, said)
     if not claims:
         return Sentence(sentence.text, "not_a_claim", 0.0)
-    decisions = [await decide(c, sentence.picked, evidence, judge) for c in claims]
+    decisions = await decide(claims, sentence.picked, evidence, judge)
     worst = min(decisions, key=lambda d: (_WORST.index(d.verdict.label), d.verdict.score))
     return Sentence(sentence.text, worst.verdict.label, worst.verdict.score, _citations(decisions))
 

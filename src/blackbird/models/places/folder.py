@@ -18,11 +18,11 @@ CHUNK = 1 << 20
 class Folder:
     """Files under their names or their hashes, copied and never moved."""
 
-    name = "folder"
     needs_room = False
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "folder") -> None:
         self._folder = folder
+        self.name = name
 
     def parts(self, file: ModelFile) -> tuple[Part, ...]:
         """The whole file, if it lies in the folder."""

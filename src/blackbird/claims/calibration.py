@@ -1,0 +1,93 @@
+"""From what models put out to probabilities, fitted on data (``training/judge/calibrate.py``)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+_FLOOR = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Probability that a claim is supported, from the judge's log odds for it.
+
+    ``strange``: what names count of which the evidence knows nothing. ``low``, ``high``: between
+    these the judge is unsure, and a second opinion is worth its time.
+    """
+
+    slope: float = 1.0
+    offset: float = 0.0
+    strange: float = 0.0
+    low: float = 0.1
+    high: float = 0.9
+
+    def probability(self, log_odds: float, strange: float = 0.0) -> float:
+        """By what was read, and the share of strange names."""
+        return _sigmoid(self.slope * log_odds + self.offset + self.strange * strange)
+
+    def unsure(self, probability: float) -> bool:
+        """Whether a second opinion should be asked for."""
+        return self.low < probability < self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """How a language model's yes joins the judge's probability: a sum of log odds."""
+
+    judge: float
+    model: float
+    offset: float
+
+    def joined(self, probability: float, yes: float) -> float:
+        """Probability that the claim is supported, by both."""
+        return _sigmoid(self.judge * logit(probability) + self.model * logit(yes) + self.offset)
+
+
+JUDGE = Calibration(slope=1.19, offset=0.65, strange=-0.99)
+"""Of the weights that ship; see ``docs/log.md`` for the fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Probability that a text answers a question, from the logit for it."""
+
+    slope: float = 1.0
+    offset: float = 0.0
+    least: float = 0.1
+    """Below this in every text, the question is better left unanswered."""
+
+    def probability(self, value: float) -> float:
+        """The logit as a probability."""
+        return _sigmoid(self.slope * value + self.offset)
+
+
+ANSWERS = Answering(slope=1.0245, offset=0.3272, least=0.083)
+"""Of the weights that ship."""
+
+_OPINIONS: Mapping[str, Opinion] = MappingProxyType({})
+
+
+def opinion_of(model: str) -> Opinion | None:
+    """How the yes of a model of the line-up counts; ``None`` if that was never measured."""
+    return _OPINIONS.get(model)
+
+
+def chances(logits: Sequence[float]) -> tuple[float, float, float]:
+    """Supported, refuted, not enough information, from the judge's first three logits."""
+    top = max(logits[:3])
+    raised = [math.exp(value - top) for value in logits[:3]]
+    total = sum(raised)
+    return raised[0] / total, raised[1] / total, raised[2] / total
+
+
+def logit(p: float) -> float:
+    """Log odds, held within what is finite."""
+    clipped = min(max(p, _FLOOR), 1.0 - _FLOOR)
+    return math.log(clipped / (1.0 - clipped))
+
+
+def _sigmoid(x: float) -> float:
+    return 1.0 / (1.0 + math.exp(-x)) if x > -700 else 0.0

@@ -1,0 +1,122 @@
+"""Cut an English sentence into clauses that each say one thing, or leave it whole.
+
+A cut is made only where the surface proves it: both sides have a subject and a finite verb, or
+the subject can be carried over. What is conditional, causal, reported or compared stays whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from blackbird.claims.english import words as w
+from blackbird.claims.english.parse import (
+    Word,
+    after_fronted,
+    is_finite,
+    may_be_past,
+    parse,
+    tokens,
+)
+from blackbird.claims.english.predicates import shared_subject
+from blackbird.claims.english.relative import relative
+from blackbird.text.words import content_words
+
+_MOST = 1200  # characters; a longer sentence is no prose
+_BREAKS = frozenset('()[]"“”«»‘—…')  # unbalanced, since balanced ones are inside one token
+_JOINS = frozenset("and but while whereas yet".split())
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The clauses of ``sentence``, each a sentence; the sentence alone if it must stay whole."""
+    if len(sentence) > _MOST:
+        return (sentence,)
+    body = sentence.rstrip(".!")
+    stop = sentence[len(body) :] or "."
+    words = tokens(body)
+    if not _divisible(words):
+        return (sentence,)
+    parts = _divide(body)
+    kept = content_words(" ".join(parts))
+    lost = content_words(body) - kept - content_words(" ".join(w.CONNECTIVE))
+    if len(parts) == 1 or lost:
+        return (sentence,)
+    return tuple(part[0].upper() + part[1:] + stop for part in parts)
+
+
+def _divisible(words: Sequence[Word]) -> bool:
+    if not words or words[0].low in w.FRONTING or any(word.low in w.BINDING for word in words):
+        return False
+    if any(word.text in _BREAKS or word.text in (":", "?", "–") for word in words):
+        return False
+    return not any(a.low == "not" and b.low == "only" for a, b in pairwise(words))
+
+
+def _divide(text: str) -> list[str]:
+    words = tokens(text)
+    for cut in (_semicolons, _own_subjects, relative, shared_subject):
+        parts = cut(text, words)
+        if parts:
+            return [piece for part in parts for piece in _divide(part)]
+    return [text]
+
+
+def _semicolons(text: str, words: Sequence[Word]) -> list[str]:
+    """``A; B`` where each has its subject and its verb."""
+    marks = [n for n, word in enumerate(words) if word.text == ";"]
+    if not marks:
+        return []
+    bounds = [-1, *marks, len(words)]
+    parts = []
+    for before, after in pairwise(bounds):
+        part = _without_connective(words[before + 1 : after])
+        if not _is_sentence(part):
+            return []
+        parts.append(text[part[0].start : part[-1].end])
+    return parts
+
+
+def _without_connective(words: Sequence[Word]) -> Sequence[Word]:
+    if words and words[0].low in w.CONNECTIVE:
+        words = words[1:]
+    return words[1:] if words and words[0].text == "," else words
+
+
+def _own_subjects(text: str, words: Sequence[Word]) -> list[str]:
+    """``A, and B`` where ``B`` has its own subject and verb."""
+    for at, word in enumerate(words[:-2]):
+        if word.low not in _JOINS or at < 2:
+            continue
+        comma = words[at - 1].text == ","
+        left, right = words[: at - comma], words[at + 1 :]
+        if (comma or _begins_with_pronoun(word, right)) and _stand_apart(left, right):
+            return [text[: left[-1].end], text[right[0].start :]]
+    return []
+
+
+def _begins_with_pronoun(join: Word, right: Sequence[Word]) -> bool:
+    if join.low not in ("and", "but") or right[0].low not in ("he", "she", "it", "they", "there"):
+        return False
+    return right[0].low == "they" or is_finite(right, 1) or may_be_past(right, 1)
+
+
+def _stand_apart(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    if any(word.low in w.GOVERNING for word in left) or not _is_sentence(left):
+        return False
+    if after_fronted(left) and not (
+        after_fronted(right) or any(word.text[0].isdigit() for word in right)
+    ):
+        return False  # what was put in front may hold for both
+    start = after_fronted(right)
+    found = parse(right[start:])
+    if found is None:
+        return False
+    verb = start + found.verb
+    listed = any(word.text == "," for word in left[after_fronted(left) :])
+    if is_finite(right, verb) or not listed:
+        return True
+    return any(word.low in w.OBJECT_PRONOUN for word in right[verb + 1 : verb + 2])
+
+
+def _is_sentence(words: Sequence[Word]) -> bool:
+    return bool(words) and parse(words[after_fronted(words) :]) is not None

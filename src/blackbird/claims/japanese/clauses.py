@@ -1,0 +1,175 @@
+"""Cut a Japanese sentence into clauses that each say one thing, or leave it whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from blackbird.claims.japanese.verbs import end_clause
+from blackbird.text.words import content_words
+
+_MOST = 600  # characters; a longer sentence is no prose
+_OPEN, _CLOSE = "「『（(【〈《“", "」』）)】〉》”"
+
+# What hangs on all of the sentence: conditions, causes, reports, guesses.
+_BINDING = re.compile(
+    r"(?:れば|[でしよ]ければ|たら|だら|なら|もし|場合|ため|ので|から、|からである|のに|ても、|"
+    r"でも、|によると|によれば|とき、|時、|際|ながら|だけでなく|のみならず|それぞれ|"
+    r"と(?:述べ|語|話し|話す|言[いうっわ]|いう|いわ|発表|主張|報じ|報道|指摘|説明|され|し[たて]|"
+    r"考え|思[いうわっ]|みられ|みて|見られ|見て|伝え|推定|推測|予想|明らか))"
+)
+_UNSURE_END = re.compile(
+    r"(?:ない|なかった|ません|ませんでした|だろう|でしょう|かもしれない|べきだ|べきである|たい|"
+    r"ようだ|ようである|はずだ|はずである|らしい|そうだ|そうである|という|か)\Z"
+)
+_GOES_ON = re.compile(r"(?:て|で)(?:いる|います|おり|ある)\Z")
+_WAS = re.compile(r"(?:あった|だった|でした|いた|持った)\Z")
+_LONG_AGO = re.compile(
+    r"(?<!\d)(?:[1-9]\d{2}|1\d{3}|20[01]\d)年|(?:昭和|大正|明治|平成)[^、]{0,4}年|"
+    r"[\u4e00-\u9fff]時代|紀元前"
+)
+_DATED = re.compile(r"[\d一二三四五六七八九十]\s?(?:年|月|日|世紀)に?")
+_STATE = re.compile(r"(?:であり|ており|でおり|が|があり|にあり|を持ち|有し|属し|位置し)\Z")
+_PAST = re.compile(r"(?:た|でした|だった|んだ|いだ)\Z")
+_NOUN_END = re.compile(
+    r"(?:である|であった|です|でした|だった|[^んい]だ|[\u4e00-\u9fff\u30a1-\u30fc」』])\Z"
+)
+_TOPIC = re.compile(
+    r"(?P<topic>[^、]{0,40}?[\u4e00-\u9fff\u30a1-\u30fc\w）)」』])"
+    r"(?<![でにとらへりもたいこまろ最])(?P<mark>は|も)(?![じるやたなもんいっかしあてり])(?P<comma>、?)"
+)
+_FRONT = re.compile(
+    r"(?:[^、は]{1,20}(?:年|月|日|世紀|時代|後|頃|当時|現在)(?:に|には|、)|その後、?|のちに、?|後に、?)"
+)
+_JOIN = re.compile(r"(?:一方で?|また|さらに|そして|なお|他方)、|(?:一方で?|そして|さらに)(?=[^、])")
+ATTRIBUTE = frozenset(
+    "人口 面積 高さ 長さ 全長 標高 本社 首都 本店 本部 公用語 通貨 気候 所在地 県庁所在地 最高峰 "
+    "創業者 創設者 社長 会長 監督 主演 著者 作者 原作 代表作 本名 出身地 身長 体重 直径 深さ 幅 "
+    "売上高 従業員数 設立者 国土 宗教 元首 流域面積 総面積 開園 学長".split()
+)
+"""Nouns that are always of something: of the topic before them."""
+_ADVERBIAL = re.compile(
+    r"(?:当初|最初|現在|今日?|後|当時|以前|通常|普段|近年|最近|晩年|実際|後年|戦後|戦前|幼少期|翌年|"
+    r"今後|従来|本来|元来|今回|前回|特|主|同年|同日|平日|週末|夏|冬|春|秋|夜|朝|昼|[\d一二三四五六七八九十]+"
+    r"(?:年|月|日|時)|その?後|一部)\Z"
+)
+"""With は they say when, not of what."""
+_MOST_OF = re.compile(r"(?:最[\u4e00-\u9fff]|主|主要|公式)(?:の|な)")
+_CASE = re.compile(r"[にをでへとが]|から|まで|である|だった|です|だ\Z")
+_ATTRIBUTIVE = re.compile(r"(?:た|ている|する|れる)[\u4e00-\u9fff\u30a1-\u30fc「『]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A clause as written: its topic with ``は``, and the rest."""
+
+    front: str
+    topic: str
+    rest: str
+
+
+def clauses(sentence: str) -> tuple[str, ...]:
+    """The clauses of ``sentence``, each a sentence; the sentence alone if it must stay whole."""
+    if len(sentence) > _MOST:
+        return (sentence,)
+    body = sentence.rstrip("。．.！!")
+    mark = sentence[len(body) :] or "。"
+    if _BINDING.search(body) or _UNSURE_END.search(body):
+        return (sentence,)
+    parts = _divide(body)
+    lost = content_words(body) - content_words("。".join(parts)) - content_words("一方、他方")
+    if len(parts) == 1 or lost:
+        return (sentence,)
+    return tuple(part + mark for part in parts)
+
+
+def _divide(body: str) -> list[str]:
+    """Cut at the commas after which a new clause certainly begins."""
+    pieces = _at_commas(body)
+    first = _part(pieces[0])
+    found = [pieces[0]]
+    topic = first.topic
+    for piece in pieces[1:]:
+        ended = _end(found[-1], body) if topic else None
+        following = _following(piece, topic, found[-1], pieces[-1], first.front)
+        if ended is None or following is None:
+            found[-1] += "、" + piece
+            continue
+        found[-1] = ended
+        own = _part(following)
+        topic = own.topic or topic
+        found.append(following)
+    return found
+
+
+def _end(clause: str, body: str) -> str | None:
+    """``clause`` as a sentence, in the tense of the whole or in the past if it is dated so."""
+    if _STATE.search(clause):
+        return end_clause(clause, past=_WAS.search(body) is not None)
+    if _PAST.search(body):
+        return end_clause(clause, past=True)
+    if _LONG_AGO.search(clause):
+        return end_clause(clause, past=True)
+    if _DATED.search(clause) or _GOES_ON.search(body):
+        return None  # it may be over or still to come
+    return end_clause(clause, past=False)
+
+
+def _at_commas(body: str) -> list[str]:
+    pieces, depth = [""], 0
+    for sign in body:
+        depth += (sign in _OPEN) - (sign in _CLOSE)
+        if sign == "、" and depth == 0:
+            pieces.append("")
+        else:
+            pieces[-1] += sign
+    return _with_topic(pieces) if depth == 0 else [body]
+
+
+def _with_topic(pieces: list[str]) -> list[str]:
+    """The comma after a topic or a phrase put in front ends no clause."""
+    joined = [pieces[0]]
+    for piece in pieces[1:]:
+        if _is_lead(joined[-1]):
+            joined[-1] += "、" + piece
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _is_lead(piece: str) -> bool:
+    last = piece.rsplit("、", 1)[-1]
+    topic = _TOPIC.fullmatch(last)
+    return (
+        topic is not None
+        or bool(_FRONT.fullmatch(last + "、"))
+        or bool(_JOIN.fullmatch(last + "、"))
+    )
+
+
+def _part(clause: str) -> _Part:
+    front = _FRONT.match(clause)
+    start = front.end() if front else 0
+    topic = _TOPIC.match(clause, start)
+    if topic is None or _ADVERBIAL.search(topic["topic"]):
+        return _Part("", "", clause)
+    return _Part(clause[:start], topic["topic"], clause[topic.end() :])
+
+
+def _following(piece: str, topic: str, before: str, last: str, front: str) -> str | None:
+    """The next clause with its topic; None if it may belong to what stands before it."""
+    join = _JOIN.match(piece)
+    piece = piece[join.end() :] if join else piece
+    own = _part(piece)
+    dated = bool(front) and "年" not in piece
+    if dated or not piece:
+        return None
+    of_topic = own.topic in ATTRIBUTE or bool(_MOST_OF.match(own.topic))
+    if (of_topic or not own.topic) and topic.rsplit("の", 1)[-1] in ATTRIBUTE:
+        return None  # 首都は…であり、人口は…: of the capital or of the country?
+    if own.topic:
+        return f"{topic}の{piece}" if of_topic and not own.front else piece
+    copula = before.endswith(("であり", "が", "であるほか"))
+    if not copula and (_NOUN_END.search(last) or _ATTRIBUTIVE.search(piece)):
+        return None  # the clauses may describe the noun at the end
+    return f"{topic}は{piece}" if len(piece) > 3 and _CASE.search(piece) else None

@@ -1,0 +1,1 @@
+"""What ``blackbird eval`` measures: one file for each question, one report for each run."""

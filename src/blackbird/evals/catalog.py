@@ -1,0 +1,41 @@
+"""Which evaluations there are: name → where its function stands, unloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
+
+from blackbird.errors import UnknownName
+
+if TYPE_CHECKING:
+    from blackbird.evals.report import Report
+    from blackbird.evals.run import Run
+
+    Measure: TypeAlias = Callable[[Run], Awaitable[Report]]
+
+EVALS: Mapping[str, str] = MappingProxyType(
+    {
+        "claims": "blackbird.evals.claims:measure",
+        "answerable": "blackbird.evals.answerable:measure",
+        "calibration": "blackbird.evals.calibration:measure",
+        "rewriting": "blackbird.evals.rewriting:measure",
+        "retrieval": "blackbird.evals.retrieval:measure",
+        "extraction": "blackbird.evals.extraction:measure",
+    }
+)
+
+
+def check_eval(name: str) -> str:
+    """The same name. Raises ``UnknownName``."""
+    if name not in EVALS:
+        raise UnknownName("evaluation", name, EVALS)
+    return name
+
+
+def load_measure(name: str) -> Measure:
+    """The function that measures ``name``. Raises ``UnknownName``."""
+    module, _, function = EVALS[check_eval(name)].partition(":")
+    measure: Measure = getattr(import_module(module), function)
+    return measure

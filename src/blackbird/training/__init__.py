@@ -1,0 +1,1 @@
+"""Makes the models that the product ships; the running assistant imports nothing from here."""

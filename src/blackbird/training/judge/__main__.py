@@ -1,0 +1,96 @@
+"""``python -m blackbird.training.judge --data FOLDER --out FOLDER``: the whole recipe.
+
+Learn, write what changed, make the ONNX file, calibrate. ``run.json`` in the output folder keeps
+settings, seeds, the learning curve, the calibration, and the hashes of all that went in and out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import json
+import logging
+from pathlib import Path
+
+import torch
+
+from blackbird.models.e5 import convert as convert_embedder
+from blackbird.models.judge import OnnxScorer
+from blackbird.models.judge_graph import convert
+from blackbird.models.opening import open_store
+from blackbird.models.store import ModelStore
+from blackbird.models.vocabulary import Vocabulary
+from blackbird.settings import load_settings
+from blackbird.storage.datadir import DataDirectory
+from blackbird.training.judge.calibrate import calibrated
+from blackbird.training.judge.export import export
+from blackbird.training.judge.train import Settings, train
+
+_READ = (
+    "claims/training.jsonl.gz",
+    "claims/jnli_valid.jsonl",
+    *(
+        f"qa/{name}.{part}.jsonl"
+        for name in ("xquad_en", "xquad_es", "jsquad_valid")
+        for part in ("passages", "questions")
+    ),
+)
+
+
+_DEFAULTS = Settings(Path(), Path(), Path())
+
+
+def main() -> None:
+    """Read the options and do all of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder with claims/ and qa/")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--pairs", type=int, default=0, help="cut the epoch after so many")
+    parser.add_argument("--rate", type=float, default=_DEFAULTS.rate)
+    parser.add_argument("--frozen", type=int, default=_DEFAULTS.frozen)
+    parser.add_argument("--every", type=int, default=_DEFAULTS.every, help="pairs to a measurement")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
+    torch.set_num_threads(options.threads)
+    chosen = {k: v for k, v in vars(options).items() if k != "threads"}
+    (base,) = _store().sources("e5", lambda _progress: None)
+    settings = Settings(base=base, **chosen)
+    train(settings)
+    finish(settings)
+
+
+def finish(settings: Settings) -> None:
+    """From the trained weights to what ships, with its calibration and its hashes."""
+    out = settings.out
+    changes = out / "judge.npz"
+    export(out / "judge.pt", changes, settings.frozen)
+    model = convert([settings.base, changes], out, lambda _done, _total: None)
+    _, words = convert_embedder(settings.base, out, lambda _done, _total: None)
+    scorer = OnnxScorer(model, Vocabulary(words), threads=2)
+    record = json.loads((out / "run.json").read_text("utf-8"))
+    record["calibration"] = asyncio.run(calibrated(scorer, settings.data, settings.seed))
+    read = {name: _hash(settings.data / name) for name in _READ}
+    record["read"] = {"e5-small-q4.bin": _hash(settings.base), **read}
+    record["made"] = {path.name: _pin(path) for path in (changes, model)}
+    (out / "run.json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+def _store() -> ModelStore:
+    settings = load_settings()
+    return open_store(DataDirectory(Path(settings.data_dir)).models, settings)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pin(path: Path) -> dict[str, object]:
+    return {"bytes": path.stat().st_size, "sha256": _hash(path)}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The encoder in PyTorch: multilingual-e5-small with a head, from the packed 4-bit weights.
+
+A BERT encoder (Devlin et al., 2019). Both texts are read together, ``<s> claim </s></s> evidence
+</s>`` as XLM-R joins a pair. Four numbers come out: supported, refuted, not enough information
+for a claim, and "this passage answers" for a question.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional
+
+from blackbird.models import q4
+
+OUTPUTS = 4
+
+
+class Layer(nn.Module):
+    """Attention and the inner network, each followed by its residual and norm."""
+
+    def __init__(self, sizes: q4.Sizes) -> None:
+        super().__init__()
+        self.heads = sizes.heads
+        self.qkv = nn.Linear(sizes.hidden, 3 * sizes.hidden)
+        self.ao = nn.Linear(sizes.hidden, sizes.hidden)
+        self.aln = nn.LayerNorm(sizes.hidden, sizes.epsilon)
+        self.fi = nn.Linear(sizes.hidden, sizes.inner)
+        self.fo = nn.Linear(sizes.inner, sizes.hidden)
+        self.oln = nn.LayerNorm(sizes.hidden, sizes.epsilon)
+
+    def forward(self, hidden: Tensor, mask: Tensor, drop: float) -> Tensor:
+        """``hidden`` (batch, length, width); ``mask`` (batch, 1, 1, length), true for tokens."""
+        batch, length, width = hidden.shape
+        joint = self.qkv(hidden).view(batch, length, 3, self.heads, width // self.heads)
+        q, k, v = joint.permute(2, 0, 3, 1, 4)
+        mixed = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        mixed = self.ao(mixed.transpose(1, 2).reshape(batch, length, width))
+        hidden = self.aln(hidden + functional.dropout(mixed, drop, self.training))
+        inner = self.fo(functional.gelu(self.fi(hidden)))
+        out: Tensor = self.oln(hidden + functional.dropout(inner, drop, self.training))
+        return out
+
+
+class Encoder(nn.Module):
+    """Token ids to four logits. Word and position vectors stay as they came."""
+
+    def __init__(self, source: q4.PackedEncoder, layers: int, drop: float) -> None:
+        super().__init__()
+        sizes, self.drop = source.sizes, drop
+        words = q4.weights(source.blocks("emb.word", sizes.vocabulary, sizes.hidden))
+        places = source.floats("emb.pos", sizes.positions, sizes.hidden)
+        types = source.floats("emb.type", sizes.types, sizes.hidden)
+        self.words = nn.Parameter(torch.from_numpy(words), requires_grad=False)
+        self.places = nn.Parameter(torch.from_numpy(places + types[0]), requires_grad=False)
+        self.norm = nn.LayerNorm(sizes.hidden, sizes.epsilon)
+        self.layers = nn.ModuleList(Layer(sizes) for _ in range(layers))
+        self.dense = nn.Linear(2 * sizes.hidden, sizes.hidden)
+        self.out = nn.Linear(sizes.hidden, OUTPUTS)
+        _fill(self.norm, source, "emb.ln")
+        for number, layer in enumerate(self.layers):
+            assert isinstance(layer, Layer)
+            _fill_layer(layer, source, f"l{number}.", sizes)
+
+    def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """Logits (batch, 4) of padded ``ids`` (batch, length) with ``lengths`` (batch)."""
+        own = torch.arange(ids.shape[1]) < lengths[:, None]
+        hidden = self.norm(functional.embedding(ids, self.words) + self.places[: ids.shape[1]])
+        hidden = functional.dropout(hidden, self.drop, self.training)
+        mask = own[:, None, None, :]
+        for layer in self.layers:
+            hidden = layer(hidden, mask, self.drop)
+        mean = (hidden * own[..., None]).sum(1) / lengths[:, None]
+        pooled = torch.cat([hidden[:, 0], mean], 1)
+        logits: Tensor = self.out(torch.tanh(self.dense(pooled)))
+        return logits
+
+
+def _fill_layer(layer: Layer, source: q4.PackedEncoder, name: str, sizes: q4.Sizes) -> None:
+    wide, inner = sizes.hidden, sizes.inner
+    weights = [_matrix(source, name + part, wide, wide) for part in "qkv"]
+    biases = [source.floats(f"{name}{part}.b", wide) for part in "qkv"]
+    _set(layer.qkv, np.concatenate(weights), np.concatenate(biases))
+    _set(layer.ao, _matrix(source, name + "ao", wide, wide), source.floats(name + "ao.b", wide))
+    _set(layer.fi, _matrix(source, name + "fi", inner, wide), source.floats(name + "fi.b", inner))
+    _set(layer.fo, _matrix(source, name + "fo", wide, inner), source.floats(name + "fo.b", wide))
+    _fill(layer.aln, source, name + "aln")
+    _fill(layer.oln, source, name + "oln")
+
+
+def _matrix(source: q4.PackedEncoder, name: str, rows: int, columns: int) -> NDArray[np.float32]:
+    return q4.weights(source.blocks(name + ".w", rows, columns))
+
+
+def _fill(norm: nn.LayerNorm, source: q4.PackedEncoder, name: str) -> None:
+    width = norm.normalized_shape[0]
+    _set(norm, source.floats(name + ".w", width), source.floats(name + ".b", width))
+
+
+def _set(
+    part: nn.Linear | nn.LayerNorm, weight: NDArray[np.float32], bias: NDArray[np.float32]
+) -> None:
+    with torch.no_grad():
+        part.weight.copy_(torch.from_numpy(weight))
+        part.bias.copy_(torch.from_numpy(bias))
+
+
+def open_encoder(packed: Path, layers: int = 12, drop: float = 0.1) -> Encoder:
+    """The encoder from a packed file. Raises ``ModelCorrupt``."""
+    return Encoder(q4.read_packed(packed), layers, drop)

@@ -1,0 +1,207 @@
+"""Pairs made from passages: true sentences in other words, corrupted ones, and near misses.
+
+What each teaches:
+
+- A sentence beside what it says, and the same sentence with one thing changed: to read closely.
+- A sentence beside the rest of its passage: the same subject is no support.
+- Two sentences of which the evidence has one: half is not the whole.
+- Claim and evidence with the same thing changed in one, the other, both: what matters is whether
+  they agree, not how a claim sounds. (The idea of FEVER-Symmetric, Schuster et al., 2019.)
+- A question beside a passage that answers it, beside that passage without the answer, and beside
+  others of the same title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from blackbird.text.names import names_in
+from blackbird.text.sentences import split_sentences
+from blackbird.training.corrupt import corruptions, english, japanese, rephrase, values
+from blackbird.training.corrupt.names import other_name
+from blackbird.training.judge.examples import Example, Passage, Target
+
+_MOST_NAMES = 60  # offered at a time; more makes it slow and no harder
+_MAX_WINDOW = 4
+
+
+def names_of(texts: Sequence[str]) -> list[str]:
+    """Every name in the texts, once, in order."""
+    return list(dict.fromkeys(t[a:b] for t in texts for a, b in names_in(t)))
+
+
+def from_passages(passages: Sequence[Passage], random: Random) -> Iterator[Example]:
+    """Claims true, corrupted, beside the point and half true, from passages' sentences."""
+    by_title: dict[str, list[str]] = {}
+    for passage in passages:
+        by_title.setdefault(passage.title, []).append(passage.text)
+    pools = {title: names_of(texts) for title, texts in by_title.items()}
+    everything = [name for pool in pools.values() for name in pool]
+    for passage in passages:
+        sentences = [s for s in _sentences(passage.text) if len(s) > 12]
+        for at, sentence in enumerate(sentences):
+            own = pools[passage.title]
+            others = random.sample(own, min(len(own), _MOST_NAMES // 2))
+            others += random.sample(everything, min(len(everything), _MOST_NAMES // 2))
+            yield from _of_sentence(sentences, at, sentence, passage.language, others, random)
+
+
+def _of_sentence(
+    sentences: Sequence[str],
+    at: int,
+    sentence: str,
+    language: str,
+    others: Sequence[str],
+    random: Random,
+) -> Iterator[Example]:
+    claim = rephrase(sentence, language, random)
+    source = f"made_{language}"
+    around = _window(sentences, at, random)
+    yield Example(claim, _text(around, language), "supported", source)
+    made = corruptions(claim, language, others, random)
+    for wrong in random.sample(made, min(2, len(made))):
+        target: Target = "not_supported" if wrong.kind in ("hedge", "name") else "refuted"
+        yield Example(wrong.text, _text(_window(sentences, at, random), language), target, source)
+    rest = [s for i, s in enumerate(sentences) if i != at]
+    if rest and random.random() < 0.6:
+        few = rest[: random.randint(1, _MAX_WINDOW)]
+        yield Example(claim, _text(few, language), "not_enough_info", source)
+    if at + 1 < len(sentences) and random.random() < 0.3:
+        second = rephrase(sentences[at + 1], language, random)
+        both = _text([claim, second], language)
+        yield Example(both, _text(sentences[at : at + 2], language), "supported", source)
+        half = [s for i, s in enumerate(sentences) if i != at + 1][-_MAX_WINDOW:]
+        yield Example(both, _text(half, language), "not_enough_info", source)
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[s.start : s.end].strip() for s in split_sentences(text)]
+
+
+def _window(sentences: Sequence[str], at: int, random: Random) -> Sequence[str]:
+    """The sentence alone, with its neighbours, or in the whole passage."""
+    size = random.choice((1, 1, 2, 3, _MAX_WINDOW))
+    first = max(0, at - random.randrange(size))
+    return sentences[first : max(first + size, at + 1)]
+
+
+def _text(sentences: Sequence[str], language: str) -> str:
+    return ("" if language == "ja" else " ").join(sentences)
+
+
+def exchanged(
+    example: Example, language: str, names: Sequence[str], random: Random
+) -> Iterator[Example]:
+    """From a supported pair that shares a word: that word changed in one, the other, and both."""
+    if example.target != "supported":
+        return
+    change = _shared_change(example.first, example.second, language, names, random)
+    if change is None:
+        return
+    old, new = change
+    claim, evidence = _put(example.first, old, new), _put(example.second, old, new)
+    source = example.source + "_exchanged"
+    # Of another subject the evidence says nothing; of another value of its own it says no.
+    apart: Target = "not_supported" if example.first.startswith(old) else "refuted"
+    yield Example(claim, example.second, apart, source)
+    yield Example(example.first, evidence, apart, source)
+    yield Example(claim, evidence, "supported", source)
+
+
+def _shared_change(
+    claim: str, evidence: str, language: str, names: Sequence[str], random: Random
+) -> tuple[str, str] | None:
+    """A word of both texts, and what to write for it."""
+    others = random.sample(names, min(len(names), _MOST_NAMES))
+    opposite = (japanese if language == "ja" else english).opposite
+    makers = [other_name, values.other_date, values.other_number, opposite]
+    for make in random.sample(makers, len(makers)):
+        changed = make(claim, others, random)
+        if changed is None:
+            continue
+        old, new = _difference(claim, changed)
+        if len(old) > 1 and _found(old, evidence) and not _found(new, evidence):
+            return old, new
+    return None
+
+
+def _difference(one: str, two: str) -> tuple[str, str]:
+    """The words in which two texts differ; whole words where spaces part them."""
+    start = 0
+    while start < min(len(one), len(two)) and one[start] == two[start]:
+        start += 1
+    end = 0
+    while end < min(len(one), len(two)) - start and one[-1 - end] == two[-1 - end]:
+        end += 1
+    while start and one[start - 1].isascii() and one[start - 1].isalnum():
+        start -= 1
+    while end and one[-end].isascii() and one[-end].isalnum():
+        end -= 1
+    return one[start : len(one) - end], two[start : len(two) - end]
+
+
+def _found(word: str, text: str) -> bool:
+    return re.search(_bounded(word), text) is not None
+
+
+def _put(text: str, old: str, new: str) -> str:
+    return re.sub(_bounded(old), lambda _: new, text)
+
+
+def _bounded(word: str) -> str:
+    before = r"(?<!\w)" if word[0].isascii() else ""
+    after = r"(?!\w)" if word[-1].isascii() else ""
+    return before + re.escape(word) + after
+
+
+def besides(examples: Sequence[Example], random: Random) -> Iterator[Example]:
+    """Claims beside the evidence of another claim that shares a name: the subject, no support."""
+    by_name: dict[str, list[Example]] = {}
+    for example in examples:
+        for name in names_of([example.first]):
+            by_name.setdefault(name, []).append(example)
+    for example in examples:
+        near = [e for n in names_of([example.first]) for e in by_name[n]]
+        near = [e for e in near if e.second != example.second and e.first != example.first]
+        if near:
+            other = random.choice(near)
+            yield Example(
+                example.first, other.second, "not_enough_info", example.source + "_beside"
+            )
+
+
+def questions(passages: Sequence[Passage], random: Random) -> Iterator[Example]:
+    """Questions beside texts that answer them, and beside such as do not."""
+    by_title: dict[str, list[Passage]] = {}
+    for passage in passages:
+        by_title.setdefault(passage.title, []).append(passage)
+    for passage in passages:
+        sentences = _sentences(passage.text)
+        siblings = [p for p in by_title[passage.title] if p is not passage]
+        for question, answers in passage.questions:
+            source = f"question_{passage.language}"
+            holding = [i for i, s in enumerate(sentences) if any(a in s for a in answers)]
+            if not holding:
+                continue
+            window = _around(sentences, random.choice(holding), random)
+            yield Example(question, _text(window, passage.language), "answers", source)
+            without = [s for i, s in enumerate(sentences) if i not in holding]
+            if without and random.random() < 0.6:
+                text = _text(without, passage.language)
+                yield Example(question, text, "does_not_answer", source)
+            for other in random.sample(siblings, min(1, len(siblings))):
+                if not any(a in other.text for a in answers):
+                    part = _sentences(other.text)
+                    text = _text(_around(part, random.randrange(len(part)), random), other.language)
+                    yield Example(question, text, "does_not_answer", source)
+
+
+def _around(sentences: Sequence[str], at: int, random: Random) -> Sequence[str]:
+    """Some sentences in a row, among them the one at ``at``; sometimes all."""
+    if random.random() < 0.3:
+        return sentences
+    size = random.randint(1, _MAX_WINDOW)
+    first = max(0, at - random.randrange(size))
+    return sentences[first : max(first + size, at + 1)]

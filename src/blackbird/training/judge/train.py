@@ -1,0 +1,142 @@
+"""The training itself: one pass over the mixture, the rate falling to zero, measured on the way."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import torch
+from torch import nn
+
+from blackbird.models.q4 import read_packed
+from blackbird.models.unigram import UnigramTokenizer
+from blackbird.training.judge.batches import Batch, batches, loss
+from blackbird.training.judge.encoder import Encoder, open_encoder
+from blackbird.training.judge.examples import Example
+from blackbird.training.judge.measure import checks, measured
+from blackbird.training.judge.mixture import epoch
+
+_LOG = logging.getLogger(__name__)
+_TOLD = 50  # steps between two lines of the log
+_MEMORY = 0.01  # of the running mean of the loss
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run depends on, beside the code."""
+
+    data: Path
+    base: Path
+    out: Path
+    seed: int = 1
+    pairs: int = 0
+    """The epoch is cut after so many pairs; 0: all."""
+    rate: float = 1e-4
+    frozen: int = 3
+    """Lowest layers that stay as they are: a sixth of the time less, and they need not ship."""
+    every: int = 12_000
+    """Pairs between two measurements, each of which also saves the weights."""
+    size: int = 32
+    limit: int = 144
+    """Tokens of a pair."""
+    warmup: float = 0.06
+    smoothing: float = 0.02
+    drop: float = 0.0
+    """Each pair is seen once, so that dropout only costs time."""
+
+
+def train(settings: Settings) -> None:
+    """Train, and write ``judge.pt`` and ``run.json`` into ``settings.out``."""
+    settings.out.mkdir(parents=True, exist_ok=True)
+    examples = epoch(settings.data, settings.seed)
+    _LOG.info("%d pairs in the epoch", len(examples))
+    Trainer(settings).learn(examples[: settings.pairs or len(examples)])
+
+
+class Trainer:
+    """An encoder that learns, and what it has become so far."""
+
+    def __init__(self, settings: Settings) -> None:
+        torch.manual_seed(settings.seed)
+        self._settings = settings
+        packed = read_packed(settings.base)
+        self._tokenizer = UnigramTokenizer(packed.pieces, packed.scores.tolist())
+        self._encoder = open_encoder(settings.base, drop=settings.drop)
+        for layer in self._encoder.layers[: settings.frozen]:
+            layer.requires_grad_(requires_grad=False)
+        self._encoder.norm.requires_grad_(requires_grad=False)
+        self._optimizer = torch.optim.AdamW(_groups(self._encoder, settings.rate), fused=True)
+        self._checks = checks(settings.data)
+        self._history: list[dict[str, float]] = []
+        self._running = float("nan")
+        self._since = time.monotonic()
+
+    def learn(self, examples: Sequence[Example]) -> None:
+        """One pass over ``examples``."""
+        settings = self._settings
+        steps = -(-len(examples) // settings.size)
+        schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._falling(steps))
+        order = Random(settings.seed)
+        seen = 0
+        for step, batch in enumerate(
+            batches(examples, self._tokenizer, settings.size, settings.limit, order)
+        ):
+            self._step(batch)
+            schedule.step()
+            before, seen = seen, seen + len(batch.targets)
+            if step % _TOLD == 0:
+                self._tell(seen)
+            if before // settings.every != seen // settings.every or seen == len(examples):
+                self._keep(seen)
+
+    def _falling(self, steps: int) -> Any:
+        rising = self._settings.warmup * steps
+        return lambda step: min((step + 1) / rising, (steps - step) / (steps - rising))
+
+    def _step(self, batch: Batch) -> None:
+        logits = self._encoder(batch.ids, batch.lengths)
+        value = loss(logits, batch.targets, self._settings.smoothing)
+        value.backward()
+        nn.utils.clip_grad_norm_(self._encoder.parameters(), 1.0)
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        now = value.item()
+        fresh = self._running != self._running  # not a number yet
+        self._running = now if fresh else self._running + _MEMORY * (now - self._running)
+
+    def _tell(self, seen: int) -> None:
+        speed = seen / (time.monotonic() - self._since)
+        _LOG.info("%d pairs, loss %.4f, %.1f pairs/s", seen, self._running, speed)
+
+    def _keep(self, seen: int) -> None:
+        """Measure, and write down weights, settings and the learning curve."""
+        spent = time.monotonic() - self._since
+        figures = {"pairs": seen, "loss": self._running, "seconds": spent}
+        figures |= measured(self._encoder, self._tokenizer, self._checks)
+        self._history.append({name: round(value, 4) for name, value in figures.items()})
+        _LOG.info("%s", self._history[-1])
+        state = self._encoder.state_dict()
+        torch.save(
+            {name: value for name, value in state.items() if name not in ("words", "places")},
+            self._settings.out / "judge.pt",
+        )
+        told = {k: v.name if isinstance(v, Path) else v for k, v in asdict(self._settings).items()}
+        record = json.dumps({"settings": told, "history": self._history}, indent=1)
+        (self._settings.out / "run.json").write_text(record + "\n")
+
+
+def _groups(encoder: Encoder, rate: float) -> list[dict[str, Any]]:
+    """Weights decay, biases and norms do not; the new head learns faster than what is trained."""
+    head = [*encoder.dense.parameters(), *encoder.out.parameters()]
+    own = [p for p in encoder.layers.parameters() if p.requires_grad]
+    return [
+        {"params": [p for p in own if p.ndim > 1], "lr": rate, "weight_decay": 0.01},
+        {"params": [p for p in own if p.ndim < 2], "lr": rate, "weight_decay": 0.0},
+        {"params": head, "lr": 5 * rate, "weight_decay": 0.01},
+    ]

@@ -1,0 +1,136 @@
+"""The evaluation of claims finds a judge that knows perfect, and one that guesses no better."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from blackbird.assistant import Assistant
+from blackbird.errors import BadInput
+from blackbird.evals import answerable, calibration, claims
+from blackbird.evals.report import Report
+from blackbird.evals.run import SMALL_SETS, Run, open_run
+from blackbird.models.scripted import ScriptedScorer
+from tests.evals.conftest import Watched, write_rows
+
+
+def knowing(first: str, second: str) -> float:
+    """Knows the answers of ``data`` below."""
+    if first.startswith("Question"):
+        return 0.97 if f"number {first.split()[1]} " in second else 0.03
+    return 0.02 if "never" in first else 0.98
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    rows = [
+        {
+            "claim": f"Bridge {chr(97 + n)} {'never ' * (n % 2)}opened to all.",
+            "evidence": f"Everyone may use the bridge of town {chr(97 + n)}."
+            if n % 4
+            else ["It is", "open."],
+            "label": ("supported", "refuted", "supported", "not_enough_info")[n % 4],
+        }
+        for n in range(24)
+    ]
+    for name in ("fever_symmetric_dev", "jnli_valid"):
+        write_rows(folder / "claims" / f"{name}.jsonl", rows)
+    for name in ("xquad_en", "jsquad_valid"):
+        write_rows(
+            folder / "qa" / f"{name}.passages.jsonl",
+            [
+                {"id": f"p{n}", "text": f"Bridge number {n} was opened in 18{n:02} by Ada Brunn."}
+                for n in range(20)
+            ],
+        )
+        write_rows(
+            folder / "qa" / f"{name}.questions.jsonl",
+            [
+                {
+                    "question": f"Question {n} on bridges?",
+                    "answers": [f"18{n:02}"],
+                    "passage": f"p{n}",
+                    "title": f"Title {n // 2}",
+                }
+                for n in range(20)
+            ],
+        )
+    return folder
+
+
+def run_on(data: Path, assistant: Assistant, watched: Watched, limit: int | None = None) -> Run:
+    return open_run(assistant, data, limit=limit, progress=watched.show, plot=watched.keep)
+
+
+def figure(report: Report, name: str) -> float:
+    return next(f.value for f in report.figures if f.name == name)
+
+
+@pytest.fixture
+def knower(scorer: ScriptedScorer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scorer, "_chance", knowing)
+
+
+@pytest.mark.usefixtures("knower")
+async def test_a_judge_that_knows_is_perfect(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    report = await claims.measure(run_on(data, assistant, watched))
+    assert figure(report, "fever_symmetric_dev: balanced accuracy") == 1.0
+    assert figure(report, "fever_symmetric_dev: AUC") == 1.0
+    assert figure(report, "fever_symmetric_dev: balanced accuracy with second opinion") == 1.0
+    assert figure(report, "one pair of a claim and 100 words, p50") > 0
+    assert any("corrupted" in f.name for f in report.figures)
+    assert not any("wice" in f.name for f in report.figures)  # its file is not there
+    assert "<svg" in watched.plots["claims-roc.svg"]
+    assert watched.progress
+    assert set(report.data) >= {"claims/fever_symmetric_dev.jsonl", "qa/xquad_en.passages.jsonl"}
+
+
+async def test_a_judge_that_believes_everything_is_worth_nothing(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    report = await claims.measure(run_on(data, assistant, watched, limit=12))
+    assert figure(report, "fever_symmetric_dev: balanced accuracy") == 0.5
+    assert figure(report, "fever_symmetric_dev: AUC") == 0.5
+
+
+@pytest.mark.usefixtures("knower")
+async def test_answers_are_told_from_what_only_looks_alike(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    report = await answerable.measure(run_on(data, assistant, watched))
+    assert figure(report, "xquad_en: AUC") == 1.0
+    assert "answerable-roc.svg" in watched.plots
+
+
+@pytest.mark.usefixtures("knower")
+async def test_scores_that_say_what_is_so_are_calibrated(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    report = await calibration.measure(run_on(data, assistant, watched))
+    assert figure(report, "fever_symmetric_dev: ECE") < 0.15
+    assert "reliability.svg" in watched.plots
+
+
+async def test_blind_belief_is_not(data: Path, assistant: Assistant, watched: Watched) -> None:
+    report = await calibration.measure(run_on(data, assistant, watched))
+    assert figure(report, "fever_symmetric_dev: ECE") > 0.3
+
+
+@pytest.mark.parametrize("measure", [claims.measure, answerable.measure, calibration.measure])
+async def test_the_sets_that_ship_are_enough(
+    measure: Callable[[Run], Awaitable[Report]], assistant: Assistant, watched: Watched
+) -> None:
+    report = await measure(run_on(SMALL_SETS, assistant, watched, limit=12))
+    assert report.figures or measure is answerable.measure
+
+
+async def test_without_any_set_of_claims_the_first_is_asked_for(
+    tmp_path: Path, assistant: Assistant, watched: Watched
+) -> None:
+    with pytest.raises(BadInput, match="fever_symmetric_dev"):
+        await claims.measure(run_on(tmp_path, assistant, watched))

@@ -1,0 +1,149 @@
+"""The judge's file is made the same each time, refuses what is wrong, and scores pairs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from blackbird.errors import ModelCorrupt, ModelMissing
+from blackbird.models.e5 import convert as convert_embedder
+from blackbird.models.judge import MAX_TOKENS, OnnxScorer
+from blackbird.models.judge_graph import convert
+from blackbird.models.pairs import pair_ids
+from blackbird.models.unigram import END, START
+from blackbird.models.vocabulary import Vocabulary
+from blackbird.protocols import PairScorer
+from tests.models.tiny_encoder import write_packed
+from tests.models.tiny_judge import changes, write_changes
+
+
+def silent(done: int, total: int) -> None:
+    assert 0 <= done <= total
+
+
+def made(folder: Path) -> OnnxScorer:
+    packed = write_packed(folder)
+    _, vocabulary = convert_embedder(packed, folder, silent)
+    model = convert([packed, write_changes(folder)], folder, silent)
+    return OnnxScorer(model, Vocabulary(vocabulary), threads=1)
+
+
+@pytest.fixture(scope="module")
+def scorer(tmp_path_factory: pytest.TempPathFactory) -> OnnxScorer:
+    return made(tmp_path_factory.mktemp("judge"))
+
+
+def test_the_same_sources_give_the_same_bytes(tmp_path: Path) -> None:
+    sources = [write_packed(tmp_path), write_changes(tmp_path)]
+    first = convert(sources, tmp_path, silent).read_bytes()
+    assert convert(sources, tmp_path, silent).read_bytes() == first
+    other = [sources[0], write_changes(tmp_path, changes(seed=4))]
+    assert convert(other, tmp_path, silent).read_bytes() != first
+    onnx.checker.check_model(onnx.load_from_string(first))
+
+
+def test_layers_that_did_not_change_are_the_embedder_s(tmp_path: Path) -> None:
+    packed = write_packed(tmp_path)
+    embedder, _ = convert_embedder(packed, tmp_path, silent)
+    kept = convert([packed, write_changes(tmp_path, changes(layer=False))], tmp_path, silent)
+    before = {w.name: w.raw_data for w in onnx.load(embedder).graph.initializer}
+    after = {w.name: w.raw_data for w in onnx.load(kept).graph.initializer}
+    assert {n for n in before if n.startswith("l0.")} <= {
+        n for n, data in after.items() if before.get(n) == data
+    }
+
+
+@pytest.mark.parametrize("name", sorted(changes()))
+@pytest.mark.parametrize("how", ["missing", "shape", "type"])
+def test_a_wrong_array_is_refused_by_name(tmp_path: Path, name: str, how: str) -> None:
+    arrays = changes()
+    if how == "missing":
+        del arrays[name]
+    elif how == "shape":
+        arrays[name] = arrays[name][:-1]
+    else:
+        arrays[name] = arrays[name].astype(np.float64)
+    sources = [write_packed(tmp_path), write_changes(tmp_path, arrays)]
+    if how == "missing" and name.startswith("l0.") and name.endswith((".matrix", "ln.w", "ln.b")):
+        convert(sources, tmp_path, silent)  # then the layer's part is the embedder's
+        return
+    with pytest.raises(ModelCorrupt, match=name):
+        convert(sources, tmp_path, silent)
+
+
+def test_numbers_that_are_none_are_refused(tmp_path: Path) -> None:
+    arrays = changes()
+    arrays["out.b"][1] = np.nan
+    with pytest.raises(ModelCorrupt, match=r"out\.b"):
+        convert([write_packed(tmp_path), write_changes(tmp_path, arrays)], tmp_path, silent)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 3000), st.binary(min_size=1, max_size=20))
+def test_a_damaged_archive_is_refused_or_the_same(tmp_path: Path, at: int, junk: bytes) -> None:
+    packed = write_packed(tmp_path)
+    sound = write_changes(tmp_path).read_bytes()
+    broken = tmp_path / "broken.npz"
+    broken.write_bytes(sound[:at] + junk + sound[at + len(junk) :])
+    with suppress(ModelCorrupt):  # any other error would be a crash
+        convert([packed, broken], tmp_path, silent)
+
+
+def test_objects_in_an_archive_are_never_unpacked(tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.npz"
+    np.savez(hostile, allow_pickle=True, **{"out.b": np.array([print], dtype=object)})
+    with pytest.raises(ModelCorrupt):
+        convert([write_packed(tmp_path), hostile], tmp_path, silent)
+
+
+async def test_a_pair_s_score_does_not_hang_on_its_neighbours(scorer: OnnxScorer) -> None:
+    pairs = [("the cat", "the cats"), ("猫は", "the " * 300), ("", ""), ("cats", "猫は the cat")]
+    together = await scorer.score(pairs)
+    assert together.shape == (4, 4)
+    assert np.isfinite(together).all()
+    for row, pair in zip(together, pairs, strict=True):
+        assert np.abs((await scorer.score([pair]))[0] - row).max() < 0.35  # int8 by batch
+    assert (await scorer.score([])).shape == (0, 4)
+
+
+async def test_the_order_of_two_texts_matters(scorer: OnnxScorer) -> None:
+    one, two = await scorer.score([("the cat", "cats"), ("cats", "the cat")])
+    assert np.abs(one - two).max() > 1e-3
+
+
+def test_a_pair_is_joined_as_the_encoder_learnt_it(scorer: OnnxScorer, tmp_path: Path) -> None:
+    _, vocabulary = convert_embedder(write_packed(tmp_path), tmp_path, silent)
+    tokenizer = Vocabulary(vocabulary).tokenizer()
+    ids = pair_ids(tokenizer, "the cat", "cats", 64)
+    first, second = tokenizer.encode("the cat", 64), tokenizer.encode("cats", 64)
+    assert ids == [*first, END, *second[1:]]
+    assert ids[0] == START
+    assert ids[-1] == END
+    assert ids.count(END) == 3
+
+
+@given(st.text(max_size=3000), st.text(max_size=3000), st.integers(16, MAX_TOKENS))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+def test_no_pair_is_too_long(scorer: OnnxScorer, first: str, second: str, limit: int) -> None:
+    tokenizer = scorer.vocabulary.tokenizer()
+    ids = pair_ids(tokenizer, first, second, limit)
+    assert len(ids) <= limit
+    assert ids.count(END) == 3
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissing, match=r"judge\.onnx"):
+        OnnxScorer(tmp_path / "judge.onnx", Vocabulary(tmp_path / "vocabulary.tsv"), 1)
+
+
+async def test_a_broken_file_is_refused(tmp_path: Path) -> None:
+    scorer: PairScorer = made(tmp_path)
+    (tmp_path / "judge.onnx").write_bytes(b"no such thing")
+    with pytest.raises(ModelCorrupt, match=r"judge\.onnx"):
+        await scorer.score([("a", "b")])

@@ -1,0 +1,119 @@
+"""Training on a tiny encoder: it learns, it can be repeated, and what it writes is what it was.
+
+Needs torch: run by ``make test-training``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import pytest
+import torch
+
+from blackbird.models.e5 import convert as convert_embedder
+from blackbird.models.judge import OnnxScorer
+from blackbird.models.judge_graph import convert
+from blackbird.models.unigram import UnigramTokenizer
+from blackbird.models.vocabulary import Vocabulary
+from blackbird.training.judge.batches import batches, loss
+from blackbird.training.judge.encoder import open_encoder
+from blackbird.training.judge.examples import Example, Target
+from blackbird.training.judge.export import export
+from blackbird.training.judge.measure import logits_of, measured
+from blackbird.training.judge.train import Settings, Trainer
+from tests.models.tiny_encoder import write_packed
+from tests.training.judge.sets import write_sets
+
+PAIRS = [
+    Example("the cat", "the cat", "supported", "x"),
+    Example("the cats", "猫は the", "refuted", "x"),
+    Example("猫は", "the cats the", "not_enough_info", "x"),
+    Example("the", "cats", "answers", "x"),
+]
+
+
+def settings(folder: Path, seed: int = 1) -> Settings:
+    data = write_sets(folder) if not (folder / "claims").exists() else folder
+    return Settings(data, write_packed(folder), folder, seed=seed, frozen=0, every=64, size=8)
+
+
+def tokenizer_of(folder: Path) -> UnigramTokenizer:
+    _, vocabulary = convert_embedder(write_packed(folder), folder, lambda _d, _t: None)
+    return UnigramTokenizer.open(vocabulary)
+
+
+def test_training_lowers_the_loss_and_writes_its_curve(tmp_path: Path) -> None:
+    trainer = Trainer(settings(tmp_path))
+    trainer.learn(PAIRS * 32)
+    record = json.loads((tmp_path / "run.json").read_text())
+    first, *_, last = record["history"]
+    assert last["pairs"] == 128
+    assert last["loss"] < first["loss"]
+    assert record["settings"]["seed"] == 1
+    assert str(tmp_path) not in json.dumps(record)
+
+
+def test_equal_seeds_give_equal_weights(tmp_path: Path) -> None:
+    saved = []
+    for seed in (1, 1, 2):
+        Trainer(settings(tmp_path, seed)).learn(PAIRS * 8)
+        saved.append(torch.load(tmp_path / "judge.pt", weights_only=True)["out.weight"])
+    assert torch.equal(saved[0], saved[1])
+    assert not torch.equal(saved[0], saved[2])
+
+
+def test_what_ships_scores_as_what_was_trained(tmp_path: Path) -> None:
+    Trainer(settings(tmp_path)).learn(PAIRS * 16)
+    export(tmp_path / "judge.pt", tmp_path / "judge.npz", frozen=0)
+    packed = write_packed(tmp_path)
+    model = convert([packed, tmp_path / "judge.npz"], tmp_path, lambda _d, _t: None)
+    encoder = open_encoder(packed, layers=1, drop=0.0)
+    encoder.load_state_dict(torch.load(tmp_path / "judge.pt", weights_only=True), strict=False)
+    tokenizer = tokenizer_of(tmp_path)
+    vocabulary = Vocabulary(tmp_path / "vocabulary.tsv")
+    scorer = OnnxScorer(model, vocabulary, threads=1)
+    ours = asyncio.run(scorer.score([(e.first, e.second) for e in PAIRS]))
+    theirs = logits_of(encoder, tokenizer, PAIRS)
+    assert np.abs(ours - theirs).max() < 0.2  # int8 against float
+    assert np.abs(ours - theirs).max() < 0.25 * np.abs(theirs).max()
+
+
+def test_batches_hold_every_pair_once_within_the_limit(tmp_path: Path) -> None:
+    tokenizer = tokenizer_of(tmp_path)
+    found = list(batches(PAIRS * 5, tokenizer, 8, 16, Random(1)))
+    assert sum(len(b.targets) for b in found) == 20
+    assert all(b.ids.shape[1] == int(b.lengths.max()) <= 16 for b in found)
+    assert sorted(t for b in found for t in b.targets) == sorted(e.target for e in PAIRS * 5)
+
+
+@pytest.mark.parametrize(
+    ("target", "best"),
+    [
+        ("supported", [5.0, 0.0, 0.0, 0.0]),
+        ("refuted", [0.0, 5.0, 0.0, 0.0]),
+        ("not_enough_info", [0.0, 0.0, 5.0, 0.0]),
+        ("not_supported", [0.0, 4.0, 4.0, 0.0]),
+        ("answers", [0.0, 0.0, 0.0, 5.0]),
+        ("does_not_answer", [0.0, 0.0, 0.0, -5.0]),
+    ],
+)
+def test_the_loss_is_least_where_the_target_is(target: Target, best: list[float]) -> None:
+    flat = loss(torch.zeros(1, 4), [target], 0.0)
+    right = loss(torch.tensor([best]), [target], 0.0)
+    wrong = loss(-torch.tensor([best]), [target], 0.0)
+    assert right < flat < wrong
+
+
+def test_measuring_gives_each_set_its_figure(tmp_path: Path) -> None:
+    encoder = open_encoder(write_packed(tmp_path), layers=1)
+    found = measured(
+        encoder,
+        tokenizer_of(tmp_path),
+        {"jnli": PAIRS[:3], "questions": [*PAIRS[3:], Example("a", "b", "does_not_answer", "x")]},
+    )
+    assert set(found) == {"jnli", "jnli_three_way", "questions"}
+    assert all(0 <= value <= 1 for value in found.values())
