@@ -58,3 +58,10 @@ def test_only_sentences_with_the_claim_s_words_bear_it() -> None:
     assert [text[a:b] for a, b in bearing("Painters love towers.", reading)] == [
         "Painters love the tower."
     ]
+
+
+def test_few_sentences_are_picked_even_where_many_would_do() -> None:
+    words = ["tower", "painter", "bridge", "harbour", "market", "mill", "garden", "station"]
+    text = " ".join(f"Look at the {word}. {FILLER * 4}" for word in words)
+    picked, *_ = readings("A " + " ".join(words), text)
+    assert len(picked.parts) == 6

@@ -120,7 +120,7 @@ class _Worth:
 def _windows(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Ranges of sentences in a row that fill the room, each beginning halfway through the last."""
     start = 0
-    while start < len(sizes):
+    while True:
         end, room = start, ROOM
         while end < len(sizes) and (end == start or sizes[end] <= room):
             room -= sizes[end]

@@ -49,7 +49,7 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """Token ids to four logits. Word and position vectors stay as they came."""
 
-    def __init__(self, source: q4.PackedEncoder, layers: int, drop: float) -> None:
+    def __init__(self, source: q4.PackedEncoder, drop: float) -> None:
         super().__init__()
         sizes, self.drop = source.sizes, drop
         words = q4.weights(source.blocks("emb.word", sizes.vocabulary, sizes.hidden))
@@ -58,7 +58,7 @@ class Encoder(nn.Module):
         self.words = nn.Parameter(torch.from_numpy(words), requires_grad=False)
         self.places = nn.Parameter(torch.from_numpy(places + types[0]), requires_grad=False)
         self.norm = nn.LayerNorm(sizes.hidden, sizes.epsilon)
-        self.layers = nn.ModuleList(Layer(sizes) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(sizes) for _ in range(sizes.layers))
         self.dense = nn.Linear(2 * sizes.hidden, sizes.hidden)
         self.out = nn.Linear(sizes.hidden, OUTPUTS)
         _fill(self.norm, source, "emb.ln")
@@ -109,6 +109,6 @@ def _set(
         part.bias.copy_(torch.from_numpy(bias))
 
 
-def open_encoder(packed: Path, layers: int = 12, drop: float = 0.1) -> Encoder:
+def open_encoder(packed: Path, drop: float = 0.0) -> Encoder:
     """The encoder from a packed file. Raises ``ModelCorrupt``."""
-    return Encoder(q4.read_packed(packed), layers, drop)
+    return Encoder(q4.read_packed(packed), drop)

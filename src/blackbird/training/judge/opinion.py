@@ -91,6 +91,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     options.out.write_text(json.dumps(asyncio.run(fit(options)), indent=1) + "\n")
 
 

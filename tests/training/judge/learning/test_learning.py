@@ -71,7 +71,7 @@ def test_what_ships_scores_as_what_was_trained(tmp_path: Path) -> None:
     export(tmp_path / "judge.pt", tmp_path / "judge.npz", frozen=0)
     packed = write_packed(tmp_path)
     model = convert([packed, tmp_path / "judge.npz"], tmp_path, lambda _d, _t: None)
-    encoder = open_encoder(packed, layers=1, drop=0.0)
+    encoder = open_encoder(packed)
     encoder.load_state_dict(torch.load(tmp_path / "judge.pt", weights_only=True), strict=False)
     tokenizer = tokenizer_of(tmp_path)
     vocabulary = Vocabulary(tmp_path / "vocabulary.tsv")
@@ -109,7 +109,7 @@ def test_the_loss_is_least_where_the_target_is(target: Target, best: list[float]
 
 
 def test_measuring_gives_each_set_its_figure(tmp_path: Path) -> None:
-    encoder = open_encoder(write_packed(tmp_path), layers=1)
+    encoder = open_encoder(write_packed(tmp_path))
     found = measured(
         encoder,
         tokenizer_of(tmp_path),
