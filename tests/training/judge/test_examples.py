@@ -17,7 +17,8 @@ from blackbird.training.judge.examples import (
     read_groups,
     read_passages,
 )
-from blackbird.training.judge.made import besides, exchanged, from_passages, questions
+from blackbird.training.judge.exchange import exchanged, exchanges_of, twins
+from blackbird.training.judge.made import besides, from_passages, questions
 from blackbird.training.judge.mixture import epoch
 from blackbird.training.split import held_back, trained_on
 from tests.training.judge.sets import write_sets
@@ -78,9 +79,36 @@ def test_exchanging_a_shared_word_keeps_agreement_and_breaks_it() -> None:
     assert one.second == pair.second
     assert two.second == both.second != pair.second
     assert two.first == pair.first
-    year = both.first.removeprefix("It opened in ").rstrip(".")
-    assert both.second == f"The bridge opened in {year}."
+    assert both.second == both.first.replace("It ", "The bridge ")
     assert list(exchanged(Example("a", "b", "refuted", "s"), "en", [], Random(1))) == []
+
+
+HUGO = "Victor Hugo was a French poet , born in 1802 ."
+
+
+def test_words_that_make_a_claim_false_make_it_true_when_the_evidence_has_them() -> None:
+    claims = [
+        Example("Hugo was a French poet.", HUGO, "supported", "s"),
+        Example("Hugo was a Danish poet.", HUGO, "refuted", "s"),
+        Example("Hugo was only a poet.", HUGO, "refuted", "s"),
+        Example("Hugo was a Dutch poet.", "Another text on a French poet .", "refuted", "s"),
+    ]
+    true, false = twins(claims)
+    assert true.first == "Hugo was a Danish poet."
+    assert false.first == "Hugo was a French poet."
+    assert true.second == false.second == HUGO.replace("French", "Danish")
+    assert (true.target, false.target) == ("supported", "refuted")
+    assert exchanges_of(claims) == {"French": ["Danish"]}
+
+
+def test_words_that_people_exchanged_elsewhere_are_exchanged_here() -> None:
+    pair = Example("Zola was a French writer.", "Zola , a French author .", "supported", "s")
+    known = {"French": ["Danish"], "writer": ["dancer"], "author": ["Zola"]}
+    made = {e for n in range(10) for e in exchanged(pair, "en", [], Random(n), known)}
+    assert Example("Zola was a Danish writer.", pair.second, "refuted", "s_exchanged") in made
+    both = {(e.first, e.second) for e in made if e.target == "supported"}
+    assert ("Zola was a Danish writer.", "Zola , a Danish author .") in both
+    assert not any("dancer" in e.first for e in made), "only what both texts hold is exchanged"
 
 
 def test_a_claim_beside_another_text_on_its_subject_is_not_supported_by_it() -> None:

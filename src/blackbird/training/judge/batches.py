@@ -71,7 +71,7 @@ def loss(logits: Tensor, targets: Sequence[Target], smoothing: float) -> Tensor:
     losses = []
     for row, target in enumerate(targets):
         if target in ("answers", "does_not_answer"):
-            wanted = torch.tensor(1.0 - smoothing if target == "answers" else smoothing)
+            wanted = likely.new_tensor(1.0 - smoothing if target == "answers" else smoothing)
             losses.append(
                 functional.binary_cross_entropy_with_logits(logits[row, _ANSWERS], wanted)
             )

@@ -21,7 +21,8 @@ from blackbird.claims.readings import readings
 from blackbird.claims.strange import strange_names
 from blackbird.models.judge import OnnxScorer
 from blackbird.training.judge.examples import Example, joined, read_passages
-from blackbird.training.judge.made import besides, exchanged, from_passages, names_of, questions
+from blackbird.training.judge.exchange import exchanged, twins
+from blackbird.training.judge.made import besides, from_passages, names_of, questions
 from blackbird.training.judge.mixture import PASSAGES, read_given
 from blackbird.training.measures import area, balanced, calibration_error
 from blackbird.training.split import held_back
@@ -51,7 +52,7 @@ def held_out(data: Path, seed: int) -> list[Example]:
     fever = [e for e in given if e.source == "fever"]
     names = names_of([e.second for e in fever])
     made = [x for e in fever for x in exchanged(e, "en", names, random)]
-    made += besides(fever, random)
+    made += [*besides(fever, random), *twins(fever)]
     for name in PASSAGES:
         kept = [p for p in read_passages(data / "qa", name, seen=True) if held_back(p.title)]
         made += from_passages(kept, random)

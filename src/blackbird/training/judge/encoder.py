@@ -68,7 +68,7 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, lengths: Tensor) -> Tensor:
         """Logits (batch, 4) of padded ``ids`` (batch, length) with ``lengths`` (batch)."""
-        own = torch.arange(ids.shape[1]) < lengths[:, None]
+        own = torch.arange(ids.shape[1], device=ids.device) < lengths[:, None]
         hidden = self.norm(functional.embedding(ids, self.words) + self.places[: ids.shape[1]])
         hidden = functional.dropout(hidden, self.drop, self.training)
         mask = own[:, None, None, :]

@@ -5,22 +5,18 @@ What each teaches:
 - A sentence beside what it says, and the same sentence with one thing changed: to read closely.
 - A sentence beside the rest of its passage: the same subject is no support.
 - Two sentences of which the evidence has one: half is not the whole.
-- Claim and evidence with the same thing changed in one, the other, both: what matters is whether
-  they agree, not how a claim sounds. (The idea of FEVER-Symmetric, Schuster et al., 2019.)
 - A question beside a passage that answers it, beside that passage without the answer, and beside
   others of the same title.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from random import Random
 
 from blackbird.text.names import names_in
 from blackbird.text.sentences import split_sentences
-from blackbird.training.corrupt import corruptions, english, japanese, rephrase, values
-from blackbird.training.corrupt.names import other_name
+from blackbird.training.corrupt import corruptions, rephrase
 from blackbird.training.judge.examples import Example, Passage, Target
 
 _MOST_NAMES = 60  # offered at a time; more makes it slow and no harder
@@ -89,71 +85,6 @@ def _window(sentences: Sequence[str], at: int, random: Random) -> Sequence[str]:
 
 def _text(sentences: Sequence[str], language: str) -> str:
     return ("" if language == "ja" else " ").join(sentences)
-
-
-def exchanged(
-    example: Example, language: str, names: Sequence[str], random: Random
-) -> Iterator[Example]:
-    """From a supported pair that shares a word: that word changed in one, the other, and both."""
-    if example.target != "supported":
-        return
-    change = _shared_change(example.first, example.second, language, names, random)
-    if change is None:
-        return
-    old, new = change
-    claim, evidence = _put(example.first, old, new), _put(example.second, old, new)
-    source = example.source + "_exchanged"
-    # Of another subject the evidence says nothing; of another value of its own it says no.
-    apart: Target = "not_supported" if example.first.startswith(old) else "refuted"
-    yield Example(claim, example.second, apart, source)
-    yield Example(example.first, evidence, apart, source)
-    yield Example(claim, evidence, "supported", source)
-
-
-def _shared_change(
-    claim: str, evidence: str, language: str, names: Sequence[str], random: Random
-) -> tuple[str, str] | None:
-    """A word of both texts, and what to write for it."""
-    others = random.sample(names, min(len(names), _MOST_NAMES))
-    opposite = (japanese if language == "ja" else english).opposite
-    makers = [other_name, values.other_date, values.other_number, opposite]
-    for make in random.sample(makers, len(makers)):
-        changed = make(claim, others, random)
-        if changed is None:
-            continue
-        old, new = _difference(claim, changed)
-        if len(old) > 1 and _found(old, evidence) and not _found(new, evidence):
-            return old, new
-    return None
-
-
-def _difference(one: str, two: str) -> tuple[str, str]:
-    """The words in which two texts differ; whole words where spaces part them."""
-    start = 0
-    while start < min(len(one), len(two)) and one[start] == two[start]:
-        start += 1
-    end = 0
-    while end < min(len(one), len(two)) - start and one[-1 - end] == two[-1 - end]:
-        end += 1
-    while start and one[start - 1].isascii() and one[start - 1].isalnum():
-        start -= 1
-    while end and one[-end].isascii() and one[-end].isalnum():
-        end -= 1
-    return one[start : len(one) - end], two[start : len(two) - end]
-
-
-def _found(word: str, text: str) -> bool:
-    return re.search(_bounded(word), text) is not None
-
-
-def _put(text: str, old: str, new: str) -> str:
-    return re.sub(_bounded(old), lambda _: new, text)
-
-
-def _bounded(word: str) -> str:
-    before = r"(?<!\w)" if word[0].isascii() else ""
-    after = r"(?!\w)" if word[-1].isascii() else ""
-    return before + re.escape(word) + after
 
 
 def besides(examples: Sequence[Example], random: Random) -> Iterator[Example]:

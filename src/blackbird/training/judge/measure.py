@@ -64,10 +64,12 @@ def logits_of(
     ids = [pair_ids(tokenizer, e.first, e.second, LIMIT) for e in examples]
     order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
     result = np.zeros((len(ids), 4), np.float32)
+    device = encoder.words.device
     encoder.eval()
     with torch.no_grad():
         for start in range(0, len(order), _BATCH):
             members = order[start : start + _BATCH]
-            result[members] = encoder(*padded([ids[i] for i in members])).numpy()
+            rows, lengths = padded([ids[i] for i in members])
+            result[members] = encoder(rows.to(device), lengths.to(device)).cpu().numpy()
     encoder.train()
     return result

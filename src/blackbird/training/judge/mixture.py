@@ -15,7 +15,8 @@ from blackbird.training.judge.examples import (
     read_groups,
     read_passages,
 )
-from blackbird.training.judge.made import besides, exchanged, from_passages, names_of, questions
+from blackbird.training.judge.exchange import exchanged, exchanges_of, twins
+from blackbird.training.judge.made import besides, from_passages, names_of, questions
 from blackbird.training.split import held_back
 
 # Pairs of each source in an epoch. Captions and templates teach little that holds of articles,
@@ -23,26 +24,27 @@ from blackbird.training.split import held_back
 SHARES: Mapping[str, int] = MappingProxyType(
     {
         "fever": 12_000,
-        "fever_exchanged": 5_000,
-        "fever_beside": 3_000,
+        "fever_exchanged": 6_500,
+        "fever_twins": 6_000,
+        "fever_beside": 2_500,
         "made_fever": 2_500,
-        "begin_wow": 4_100,
-        "snli_dev": 4_000,
-        "breaking_nli": 800,
-        "conjnli": 2_000,
-        "help": 400,
-        "folio": 1_000,
+        "begin_wow": 3_500,
+        "snli_dev": 2_500,
+        "breaking_nli": 500,
+        "conjnli": 1_500,
+        "help": 300,
+        "folio": 800,
         "jsick_train": 3_500,
-        "janli": 800,
-        "pawsx_en": 1_500,
-        "pawsx_ja": 1_500,
-        "temporal_ja": 1_200,
+        "janli": 600,
+        "pawsx_en": 1_200,
+        "pawsx_ja": 1_200,
+        "temporal_ja": 800,
         "jnli_valid": 2_400,
-        "made_en": 2_000,
-        "made_ja": 4_500,
+        "made_en": 2_500,
+        "made_ja": 4_000,
         "question_en": 1_500,
-        "question_es": 500,
-        "question_ja": 3_500,
+        "question_es": 400,
+        "question_ja": 3_000,
     }
 )
 PASSAGES = ("xquad_en", "xquad_es", "jsquad_valid")
@@ -77,7 +79,9 @@ def _by_source(data: Path, random: Random) -> dict[str, list[Example]]:
     }
     fever = [e for e in given if e.source == "fever"]
     names = names_of([e.second for e in fever])
-    made = [x for e in fever for x in exchanged(e, "en", names, random)]
+    known = exchanges_of(fever)
+    made = [x for e in fever for x in exchanged(e, "en", names, random, known)]
+    made += twins(fever)
     made += besides(fever, random)
     texts = dict.fromkeys(joined(e.second) for e in fever)
     articles = [Passage(text[:20], "fever", text, ()) for text in texts]

@@ -1,4 +1,4 @@
-"""The training itself: one pass over the mixture, the rate falling to zero, measured on the way."""
+"""The training itself: passes over the mixture, the rate falling to zero in each."""
 
 from __future__ import annotations
 
@@ -35,8 +35,10 @@ class Settings:
     base: Path
     out: Path
     seed: int = 1
+    passes: int = 2
+    """Each over pairs made anew, the rate rising and falling again."""
     pairs: int = 0
-    """The epoch is cut after so many pairs; 0: all."""
+    """Each pass is cut after so many pairs; 0: all."""
     rate: float = 1e-4
     frozen: int = 3
     """Lowest layers that stay as they are: a sixth of the time less, and they need not ship."""
@@ -48,15 +50,21 @@ class Settings:
     warmup: float = 0.06
     smoothing: float = 0.02
     drop: float = 0.0
-    """Each pair is seen once, so that dropout only costs time."""
+    """Few pairs are seen twice, so that dropout only costs time."""
+    start: Path | None = None
+    """A ``judge.pt`` to go on from; else from the base alone."""
+    device: str = "cpu"
 
 
 def train(settings: Settings) -> None:
     """Train, and write ``judge.pt`` and ``run.json`` into ``settings.out``."""
     settings.out.mkdir(parents=True, exist_ok=True)
-    examples = epoch(settings.data, settings.seed)
-    _LOG.info("%d pairs in the epoch", len(examples))
-    Trainer(settings).learn(examples[: settings.pairs or len(examples)])
+    trainer = Trainer(settings)
+    for number in range(settings.passes):
+        seed = settings.seed + number
+        examples = epoch(settings.data, seed)
+        _LOG.info("pass %d of %d, %d pairs", number + 1, settings.passes, len(examples))
+        trainer.learn(examples[: settings.pairs or len(examples)], seed)
 
 
 class Trainer:
@@ -68,39 +76,47 @@ class Trainer:
         packed = read_packed(settings.base)
         self._tokenizer = UnigramTokenizer(packed.pieces, packed.scores.tolist())
         self._encoder = open_encoder(settings.base, drop=settings.drop)
+        if settings.start:
+            known = torch.load(settings.start, weights_only=True)
+            self._encoder.load_state_dict(known, strict=False)  # word vectors are not in it
+        self._encoder.to(settings.device)
         for layer in self._encoder.layers[: settings.frozen]:
             layer.requires_grad_(requires_grad=False)
         self._encoder.norm.requires_grad_(requires_grad=False)
-        self._optimizer = torch.optim.AdamW(_groups(self._encoder, settings.rate), fused=True)
         self._checks = checks(settings.data)
         self._history: list[dict[str, float]] = []
+        self._seen = 0
         self._running = float("nan")
         self._since = time.monotonic()
 
-    def learn(self, examples: Sequence[Example]) -> None:
-        """One pass over ``examples``."""
+    def learn(self, examples: Sequence[Example], seed: int) -> None:
+        """One pass over ``examples``, in an order drawn by ``seed``."""
         settings = self._settings
         steps = -(-len(examples) // settings.size)
+        groups = _groups(self._encoder, settings.rate)
+        self._optimizer = torch.optim.AdamW(groups, fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._falling(steps))
-        order = Random(settings.seed)
-        seen = 0
+        order = Random(seed)
+        done, seen = self._seen, 0
         for step, batch in enumerate(
             batches(examples, self._tokenizer, settings.size, settings.limit, order)
         ):
             self._step(batch)
             schedule.step()
             before, seen = seen, seen + len(batch.targets)
+            self._seen = done + seen
             if step % _TOLD == 0:
-                self._tell(seen)
+                self._tell()
             if before // settings.every != seen // settings.every or seen == len(examples):
-                self._keep(seen)
+                self._keep()
 
     def _falling(self, steps: int) -> Any:
         rising = self._settings.warmup * steps
         return lambda step: min((step + 1) / rising, (steps - step) / (steps - rising))
 
     def _step(self, batch: Batch) -> None:
-        logits = self._encoder(batch.ids, batch.lengths)
+        device = self._settings.device
+        logits = self._encoder(batch.ids.to(device), batch.lengths.to(device))
         value = loss(logits, batch.targets, self._settings.smoothing)
         value.backward()
         nn.utils.clip_grad_norm_(self._encoder.parameters(), 1.0)
@@ -110,20 +126,20 @@ class Trainer:
         fresh = self._running != self._running  # not a number yet
         self._running = now if fresh else self._running + _MEMORY * (now - self._running)
 
-    def _tell(self, seen: int) -> None:
-        speed = seen / (time.monotonic() - self._since)
-        _LOG.info("%d pairs, loss %.4f, %.1f pairs/s", seen, self._running, speed)
+    def _tell(self) -> None:
+        speed = self._seen / (time.monotonic() - self._since)
+        _LOG.info("%d pairs, loss %.4f, %.1f pairs/s", self._seen, self._running, speed)
 
-    def _keep(self, seen: int) -> None:
+    def _keep(self) -> None:
         """Measure, and write down weights, settings and the learning curve."""
         spent = time.monotonic() - self._since
-        figures = {"pairs": seen, "loss": self._running, "seconds": spent}
+        figures = {"pairs": self._seen, "loss": self._running, "seconds": spent}
         figures |= measured(self._encoder, self._tokenizer, self._checks)
         self._history.append({name: round(value, 4) for name, value in figures.items()})
         _LOG.info("%s", self._history[-1])
         state = self._encoder.state_dict()
         torch.save(
-            {name: value for name, value in state.items() if name not in ("words", "places")},
+            {name: value.cpu() for name, value in state.items() if name not in ("words", "places")},
             self._settings.out / "judge.pt",
         )
         told = {k: v.name if isinstance(v, Path) else v for k, v in asdict(self._settings).items()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -24,7 +25,7 @@ from blackbird.training.judge.encoder import open_encoder
 from blackbird.training.judge.examples import Example, Target
 from blackbird.training.judge.export import export
 from blackbird.training.judge.measure import logits_of, measured
-from blackbird.training.judge.train import Settings, Trainer
+from blackbird.training.judge.train import Settings, Trainer, train
 from tests.models.tiny_encoder import write_packed
 from tests.training.judge.sets import write_sets
 
@@ -48,7 +49,7 @@ def tokenizer_of(folder: Path) -> UnigramTokenizer:
 
 def test_training_lowers_the_loss_and_writes_its_curve(tmp_path: Path) -> None:
     trainer = Trainer(settings(tmp_path))
-    trainer.learn(PAIRS * 32)
+    trainer.learn(PAIRS * 32, 1)
     record = json.loads((tmp_path / "run.json").read_text())
     first, *_, last = record["history"]
     assert last["pairs"] == 128
@@ -57,17 +58,31 @@ def test_training_lowers_the_loss_and_writes_its_curve(tmp_path: Path) -> None:
     assert str(tmp_path) not in json.dumps(record)
 
 
+def test_a_second_pass_sees_other_pairs_and_goes_on_from_the_first(tmp_path: Path) -> None:
+    once = replace(settings(tmp_path), passes=1, pairs=64)
+    train(replace(once, passes=2))
+    both = json.loads((tmp_path / "run.json").read_text())["history"]
+    train(once)
+    first = json.loads((tmp_path / "run.json").read_text())["history"]
+    train(replace(once, seed=2, start=tmp_path / "judge.pt"))
+    second = json.loads((tmp_path / "run.json").read_text())["history"]
+    assert [entry["pairs"] for entry in both] == [64, 128]
+    figures = ("fever_symmetric", "jnli", "made_xquad_en")
+    assert [both[0][f] for f in figures] == [first[0][f] for f in figures]
+    assert [both[1][f] for f in figures] == [second[0][f] for f in figures]
+
+
 def test_equal_seeds_give_equal_weights(tmp_path: Path) -> None:
     saved = []
     for seed in (1, 1, 2):
-        Trainer(settings(tmp_path, seed)).learn(PAIRS * 8)
+        Trainer(settings(tmp_path, seed)).learn(PAIRS * 8, 1)
         saved.append(torch.load(tmp_path / "judge.pt", weights_only=True)["out.weight"])
     assert torch.equal(saved[0], saved[1])
     assert not torch.equal(saved[0], saved[2])
 
 
 def test_what_ships_scores_as_what_was_trained(tmp_path: Path) -> None:
-    Trainer(settings(tmp_path)).learn(PAIRS * 16)
+    Trainer(settings(tmp_path)).learn(PAIRS * 16, 1)
     export(tmp_path / "judge.pt", tmp_path / "judge.npz", frozen=0)
     packed = write_packed(tmp_path)
     model = convert([packed, tmp_path / "judge.npz"], tmp_path, lambda _d, _t: None)
