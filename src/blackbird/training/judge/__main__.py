@@ -18,14 +18,10 @@ import torch
 from blackbird.models.e5 import convert as convert_embedder
 from blackbird.models.judge import OnnxScorer
 from blackbird.models.judge_graph import convert
-from blackbird.models.opening import open_store
-from blackbird.models.store import ModelStore
 from blackbird.models.vocabulary import Vocabulary
-from blackbird.settings import load_settings
-from blackbird.storage.datadir import DataDirectory
 from blackbird.training.judge.calibrate import calibrated
 from blackbird.training.judge.export import export
-from blackbird.training.judge.train import Settings, train
+from blackbird.training.judge.train import Settings, base_weights, train
 
 _READ = (
     "claims/training.jsonl.gz",
@@ -59,8 +55,7 @@ def main() -> None:
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
     torch.set_num_threads(options.threads)
     chosen = {k: v for k, v in vars(options).items() if k != "threads"}
-    (base,) = _store().sources("e5", lambda _progress: None)
-    settings = Settings(base=base, **chosen)
+    settings = Settings(base=base_weights(), **chosen)
     train(settings)
     finish(settings)
 
@@ -79,11 +74,6 @@ def finish(settings: Settings) -> None:
     record["read"] = {"e5-small-q4.bin": _hash(settings.base), **read}
     record["made"] = {path.name: _pin(path) for path in (changes, model)}
     (out / "run.json").write_text(json.dumps(record, indent=1) + "\n")
-
-
-def _store() -> ModelStore:
-    settings = load_settings()
-    return open_store(DataDirectory(Path(settings.data_dir)).models, settings)
 
 
 def _hash(path: Path) -> str:

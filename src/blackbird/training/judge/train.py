@@ -14,8 +14,11 @@ from typing import Any
 import torch
 from torch import nn
 
+from blackbird.models.opening import open_store
 from blackbird.models.q4 import read_packed
 from blackbird.models.unigram import UnigramTokenizer
+from blackbird.settings import load_settings
+from blackbird.storage.datadir import DataDirectory
 from blackbird.training.judge.batches import Batch, batches, loss
 from blackbird.training.judge.encoder import Encoder, open_encoder
 from blackbird.training.judge.examples import Example
@@ -53,6 +56,8 @@ class Settings:
     """Few pairs are seen twice, so that dropout only costs time."""
     start: Path | None = None
     """A ``judge.pt`` to go on from; else from the base alone."""
+    words: bool = False
+    """Whether word vectors learn, too. Only to compare: they are not kept, a hundred megabytes."""
     device: str = "cpu"
 
 
@@ -68,7 +73,7 @@ def train(settings: Settings) -> None:
 
 
 class Trainer:
-    """An encoder that learns, and what it has become so far."""
+    """An encoder that learns. ``history``: what was measured so far."""
 
     def __init__(self, settings: Settings) -> None:
         torch.manual_seed(settings.seed)
@@ -83,8 +88,9 @@ class Trainer:
         for layer in self._encoder.layers[: settings.frozen]:
             layer.requires_grad_(requires_grad=False)
         self._encoder.norm.requires_grad_(requires_grad=False)
+        self._encoder.words.requires_grad_(requires_grad=settings.words)
         self._checks = checks(settings.data)
-        self._history: list[dict[str, float]] = []
+        self.history: list[dict[str, float]] = []
         self._seen = 0
         self._running = float("nan")
         self._since = time.monotonic()
@@ -135,24 +141,33 @@ class Trainer:
         spent = time.monotonic() - self._since
         figures = {"pairs": self._seen, "loss": self._running, "seconds": spent}
         figures |= measured(self._encoder, self._tokenizer, self._checks)
-        self._history.append({name: round(value, 4) for name, value in figures.items()})
-        _LOG.info("%s", self._history[-1])
+        self.history.append({name: round(value, 4) for name, value in figures.items()})
+        _LOG.info("%s", self.history[-1])
         state = self._encoder.state_dict()
         torch.save(
             {name: value.cpu() for name, value in state.items() if name not in ("words", "places")},
             self._settings.out / "judge.pt",
         )
         told = {k: v.name if isinstance(v, Path) else v for k, v in asdict(self._settings).items()}
-        record = json.dumps({"settings": told, "history": self._history}, indent=1)
+        record = json.dumps({"settings": told, "history": self.history}, indent=1)
         (self._settings.out / "run.json").write_text(record + "\n")
+
+
+def base_weights() -> Path:
+    """The packed weights that training starts from, fetched if they are not there."""
+    settings = load_settings()
+    store = open_store(DataDirectory(Path(settings.data_dir)).models, settings)
+    (path,) = store.sources("e5", lambda _progress: None)
+    return path
 
 
 def _groups(encoder: Encoder, rate: float) -> list[dict[str, Any]]:
     """Weights decay, biases and norms do not; the new head learns faster than what is trained."""
     head = [*encoder.dense.parameters(), *encoder.out.parameters()]
     own = [p for p in encoder.layers.parameters() if p.requires_grad]
+    words = [encoder.words] if encoder.words.requires_grad else []
     return [
         {"params": [p for p in own if p.ndim > 1], "lr": rate, "weight_decay": 0.01},
-        {"params": [p for p in own if p.ndim < 2], "lr": rate, "weight_decay": 0.0},
+        {"params": [p for p in own if p.ndim < 2] + words, "lr": rate, "weight_decay": 0.0},
         {"params": head, "lr": 5 * rate, "weight_decay": 0.01},
     ]

@@ -20,6 +20,7 @@ from blackbird.models.judge import OnnxScorer
 from blackbird.models.judge_graph import convert
 from blackbird.models.unigram import UnigramTokenizer
 from blackbird.models.vocabulary import Vocabulary
+from blackbird.training.judge import ablate
 from blackbird.training.judge.batches import batches, loss
 from blackbird.training.judge.encoder import open_encoder
 from blackbird.training.judge.examples import Example, Target
@@ -132,3 +133,15 @@ def test_measuring_gives_each_set_its_figure(tmp_path: Path) -> None:
     )
     assert set(found) == {"jnli", "jnli_three_way", "questions"}
     assert all(0 <= value <= 1 for value in found.values())
+
+
+def test_variants_are_compared_in_one_file(tmp_path: Path) -> None:
+    names = ["as chosen", "word vectors trained", "no made pairs"]
+    common, learnt = replace(settings(tmp_path), pairs=32), []
+    for name in names:
+        ablate.run(name, common)
+        learnt.append(torch.load(tmp_path / "judge.pt", weights_only=True)["out.weight"])
+    known = json.loads((tmp_path / "ablations.json").read_text())
+    assert list(known) == names
+    assert {figures["pairs"] for figures in known.values()} == {32}
+    assert not any(torch.equal(learnt[0], other) for other in learnt[1:])
