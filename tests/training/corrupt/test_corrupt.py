@@ -72,6 +72,8 @@ def test_two_names_change_places() -> None:
     assert wrong is not None
     assert sorted(wrong) == sorted("In 1815 Wellington defeated Napoleon near Waterloo.")
     assert made("The towns Paris and Lyon grew.", "en", "swap") is None  # a list has no order
+    assert made("The towns Paris, Rome and Lyon grew.", "en", "swap") is None
+    assert made("「アルプス」・「ローヌ」と言われる。", "ja", "swap") is None
     assert made("He met Bob (Robert Smith) there.", "en", "swap") is None  # one man
 
 

@@ -23,7 +23,7 @@ def other_name(sentence: str, others: Sequence[str], random: Random) -> str | No
     return None
 
 
-_JOINED = re.compile(r"^(?:[\s,、・と]|and|or|および|及び|や)*$")
+_JOINED = re.compile(r"(?:[\s,、・と「」『』\"“”]|and|or|および|及び|や)*")
 
 
 def swapped(sentence: str, _others: Sequence[str], random: Random) -> str | None:
@@ -35,7 +35,7 @@ def swapped(sentence: str, _others: Sequence[str], random: Random) -> str | None
         for b in spans[at + 1 :]
         if a[1] < b[0]
         and sentence[slice(*a)] != sentence[slice(*b)]
-        and not _JOINED.match(sentence[a[1] : b[0]])
+        and not _JOINED.fullmatch(_without(sentence, a[1], b[0], spans))
         and not _apposed(sentence, a, b)
     ]
     if not pairs:
@@ -43,6 +43,15 @@ def swapped(sentence: str, _others: Sequence[str], random: Random) -> str | None
     a, b = random.choice(pairs)
     one, two = sentence[slice(*a)], sentence[slice(*b)]
     return sentence[: a[0]] + two + sentence[a[1] : b[0]] + one + sentence[b[1] :]
+
+
+def _without(sentence: str, start: int, end: int, spans: Sequence[tuple[int, int]]) -> str:
+    """That part of the sentence with the names in it left out: a list may have many."""
+    rest, at = "", start
+    for first, last in spans:
+        if start <= first and last <= end:
+            rest, at = rest + sentence[at:first], last
+    return rest + sentence[at:end]
 
 
 def _apposed(sentence: str, a: tuple[int, int], b: tuple[int, int]) -> bool:

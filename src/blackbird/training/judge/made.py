@@ -11,16 +11,18 @@ What each teaches:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from random import Random
+from types import MappingProxyType
 
 from blackbird.text.names import names_in
 from blackbird.text.sentences import split_sentences
-from blackbird.training.corrupt import corruptions, rephrase
+from blackbird.training.corrupt import Kind, corruptions, rephrase
 from blackbird.training.judge.examples import Example, Passage, Target
 
 _MOST_NAMES = 60  # offered at a time; more makes it slow and no harder
 _MAX_WINDOW = 4
+_WEIGHTS: Mapping[Kind, int] = MappingProxyType({"swap": 3, "hedge": 3, "cause": 3})
 
 
 def names_of(texts: Sequence[str]) -> list[str]:
@@ -57,7 +59,9 @@ def _of_sentence(
     around = _window(sentences, at, random)
     yield Example(claim, _text(around, language), "supported", source)
     made = corruptions(claim, language, others, random)
-    for wrong in random.sample(made, min(2, len(made))):
+    # The rare and hard kinds first: few sentences have a hedge, a cause, or names to exchange.
+    order = sorted(made, key=lambda wrong: random.random() ** (1 / _WEIGHTS.get(wrong.kind, 1)))
+    for wrong in order[-2:]:
         target: Target = "not_supported" if wrong.kind in ("hedge", "name") else "refuted"
         yield Example(wrong.text, _text(_window(sentences, at, random), language), target, source)
     rest = [s for i, s in enumerate(sentences) if i != at]
