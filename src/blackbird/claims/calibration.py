@@ -46,7 +46,7 @@ class Opinion:
         return _sigmoid(self.judge * logit(probability) + self.model * logit(yes) + self.offset)
 
 
-JUDGE = Calibration(slope=1.19, offset=0.65, strange=-0.99)
+JUDGE = Calibration(slope=0.943, offset=0.563, strange=-1.097)
 """Of the weights that ship; see ``docs/log.md`` for the fit."""
 
 
@@ -64,7 +64,7 @@ class Answering:
         return _sigmoid(self.slope * value + self.offset)
 
 
-ANSWERS = Answering(slope=1.0245, offset=0.3272, least=0.083)
+ANSWERS = Answering(slope=1.072, offset=0.431, least=0.102)
 """Of the weights that ship."""
 
 _OPINIONS: Mapping[str, Opinion] = MappingProxyType({"mini": Opinion(1.2103, 0.5498, -0.1363)})

@@ -16,14 +16,18 @@ from blackbird.claims.numbers import contradicts, unfounded
 from blackbird.claims.quoted import find_quote
 from blackbird.claims.readings import Reading, bearing, readings
 from blackbird.claims.strange import strange_names
+from blackbird.claims.together import together
 from blackbird.errors import ModelError
 from blackbird.prompts.judge import CHOICES, judge_messages
 from blackbird.protocols import LanguageModel, PairScorer
-from blackbird.types import Verdict
+from blackbird.types import Label, Verdict
 
 _QUOTED = 0.99  # a literal quotation is supported by what it quotes
 _CONTRADICTED = 0.03  # a number or date that differs cannot be supported by that text
 _UNFOUNDED = 0.1  # nor can one that the text does not speak of
+_ODDS = 0.1  # of long evidence less is certain: what differs may be said of another year
+_AT_MOST = 0.4  # but what is nowhere in it is not supported
+_COMPARED = 60_000  # characters of evidence that are searched for a claim's values
 LONGEST_CLAIM = 2000
 """Characters of a claim that are read; the judge takes a few hundred at once."""
 
@@ -92,25 +96,31 @@ class EvidenceJudge:
         ]
         logits = (await self._scorer.score(pairs)).tolist()
         found, at = [], 0
-        for (claim, _), parts in zip(items, texts, strict=True):
-            found.append(self._weighed(claim, parts, logits[at : at + len(parts)]))
+        for (claim, text), parts in zip(items, texts, strict=True):
+            found.append(self._weighed(claim, text, parts, logits[at : at + len(parts)]))
             at += len(parts)
         return found
 
     def _weighed(
-        self, claim: str, parts: Sequence[Reading], logits: Sequence[Sequence[float]]
+        self, claim: str, evidence: str, parts: Sequence[Reading], logits: Sequence[Sequence[float]]
     ) -> _Finding:
-        """The best of several readings; values may overrule it."""
+        """All readings together; values may overrule them."""
         chance = [chances(row) for row in logits]
-        best = max(range(len(parts)), key=lambda i: chance[i][0])
-        against = max(range(len(parts)), key=lambda i: chance[i][1])
-        reading = parts[best]
-        strange = strange_names(claim, reading.text)
-        score = self._calibration.probability(logit(chance[best][0]), strange)
-        if contradicts(claim, reading.text):
+        supports = [
+            self._calibration.probability(logit(own[0]), strange_names(claim, part.text))
+            for own, part in zip(chance, parts, strict=True)
+        ]
+        denials = [denied if denied > unknown else 0.0 for _, denied, unknown in chance]
+        score = together(supports, denials)
+        reading = parts[supports.index(max(supports))]
+        differs = bool(contradicts(claim, reading.text))
+        if differs and len(parts) == 1:
             return _Finding(Verdict("refuted", min(score, _CONTRADICTED)), claim, reading)
-        if score >= 0.5 and unfounded(claim, "\n".join(part.text for part in parts)):
-            return _Finding(Verdict("not_enough_info", _UNFOUNDED), claim, reading)
+        if (differs or score >= 0.5) and unfounded(claim, evidence[:_COMPARED]):
+            found = min(score, _UNFOUNDED) if len(parts) == 1 else _less_likely(score)
+            label: Label = "refuted" if differs else "not_enough_info"
+            return _Finding(Verdict(label, found), claim, reading)
+        against = max(range(len(parts)), key=lambda i: chance[i][1])
         _, refuted, unknown = chance[against]
         if score < 0.5 and refuted > unknown:
             return _Finding(Verdict("refuted", score), claim, parts[against])
@@ -130,6 +140,11 @@ class EvidenceJudge:
         except (TimeoutError, ModelError):
             pass  # what the judge said stands
         return joined
+
+
+def _less_likely(score: float) -> float:
+    """The score with its odds lowered as values that the evidence lacks lower them."""
+    return min(score * _ODDS / (1 - score + score * _ODDS), _AT_MOST)
 
 
 async def _joined(finding: _Finding, second: SecondOpinion) -> _Finding:

@@ -103,14 +103,14 @@ _E5_FILE = ModelFile("e5-small-q4.bin", _E5.bytes, _E5.sha256, wheels=(_E5,))
 # Trained here (``training/judge``) and shipped with the program: a file of its own name for each
 # training, so that a store never takes one for the other.
 _CHANGES = ModelFile(
-    "judge-1.npz",
-    12_978_176,
-    "d629d61b17614ea12f8cc49891edd5cdb707018c9feda986711a205f9ee802f1",
+    "judge-2.npz",
+    13_036_726,
+    "4e334d1b3150d0eb6e4a42ca6b01546c439cfd35cd41acbb71ae2697b79c281c",
 )
 JUDGE_ONNX = DerivedFile(
     "judge.onnx",
     77_686_209,
-    "42648fbcfe7c89c02ea00fb7f09697d6e16ef7574f8fb585c1ff6344239b87e7",
+    "2b691b7714669f23c544e89b1cf5c7f53c983a2658c4a01853e88016f214ad80",
 )
 
 _MODELS = (
