@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 from types import MappingProxyType
 
+from blackbird.claims.calibration import opinion_of
 from blackbird.evals.pairs import Labelled, claim_sets, corrupted, read_passages
 from blackbird.evals.plot import Series, line_plot
 from blackbird.evals.report import Beside, Figure, Report
@@ -89,12 +90,15 @@ def _figures(
 
 
 async def _with_opinion(run: Run, path: Path, rows: Sequence[Labelled]) -> list[Figure]:
-    """A set once more, the language model asked where the judge is unsure."""
+    """A set once more, the language model asked where the judge is unsure, if its word counts."""
+    model = run.assistant.settings.model
+    if opinion_of(model) is None:
+        return []
     verdicts: list[Verdict] = []
     for at, row in enumerate(rows):
         run.progress(f"{path.stem}, second opinion", at, len(rows))
         verdicts += await run.assistant.judge_all([(row.claim, row.evidence)])
-    return _figures(path.stem, rows, verdicts, " with second opinion")
+    return _figures(path.stem, rows, verdicts, f" with second opinion by {model}")
 
 
 async def _by_kind(run: Run, name: str) -> list[Figure]:

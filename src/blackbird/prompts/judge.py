@@ -1,4 +1,4 @@
-"""The prompt of the provisional judge: does the evidence show that the claim is true?"""
+"""The prompt of the second opinion: does the evidence show that the claim is true?"""
 
 from __future__ import annotations
 
