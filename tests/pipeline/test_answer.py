@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.pipeline.answer import drafted
-from blackbird.types import DraftSentence
+from blackbird.models.scripted import ScriptedModel
+from blackbird.pipeline.answer import draft, drafted
+from blackbird.types import DraftSentence, Evidence, Passage, Plan
 
 
 def test_marks_become_picks_and_leave_the_text() -> None:
@@ -35,6 +36,16 @@ def test_talk_about_the_notes_is_taken_off(text: str, plain: str) -> None:
 
 def test_a_mark_alone_is_no_sentence() -> None:
     assert drafted(" [1]", [1]) is None
+
+
+async def test_a_sentence_is_said_once() -> None:
+    text = "It opened in 1889."
+    evidence = [Evidence(n, Passage(f"p{n}", text), text, 0, len(text), 1.0) for n in (1, 2)]
+    model = ScriptedModel(lambda _m, _s: f"{text} [1] It is tall. [1] it opened in 1889. [2]")
+    plan = Plan("lookup", "When did it open, and how tall is it?", (), "en")
+    pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100)]
+    sentences = [piece for piece in pieces if isinstance(piece, DraftSentence)]
+    assert sentences == [DraftSentence(text, (1,)), DraftSentence("It is tall.", (1,))]
 
 
 @given(st.text(), st.lists(st.integers(1, 9), unique=True))

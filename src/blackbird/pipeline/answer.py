@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 
 from blackbird.prompts.answer import answer_messages, citation_grammar
 from blackbird.prompts.task import talk_messages, task_messages
@@ -32,18 +32,26 @@ async def draft(
     messages = answer_messages(plan.standalone, evidence, language_name(plan.language))
     sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids, asked))
     buffer = SentenceBuffer()
+    said: set[str] = set()
+
+    def new(texts: Iterable[str]) -> Iterator[DraftSentence]:
+        """Sentences not said before: a small model asked for two parts may give one twice."""
+        for text in texts:
+            sentence = drafted(text, ids)
+            if sentence and sentence.text.casefold() not in said:
+                said.add(sentence.text.casefold())
+                yield sentence
+
     stream = model.stream(messages, sampling)
     try:
         async for piece in stream:
             yield piece
-            for text in buffer.feed(piece):
-                if sentence := drafted(text, ids):
-                    yield sentence
+            for sentence in new(buffer.feed(piece)):
+                yield sentence
     finally:
         await stream.aclose()
-    for text in buffer.flush():
-        if sentence := drafted(text, ids):
-            yield sentence
+    for sentence in new(buffer.flush()):
+        yield sentence
 
 
 async def reply(
