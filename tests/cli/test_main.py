@@ -142,7 +142,13 @@ def test_a_reader_that_leaves_is_no_error(tmp_path: Path) -> None:
 def test_an_interrupt_while_waiting_for_lines_ends_at_once(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "blackbird", "--data-dir", str(tmp_path), "extract", "--jsonl"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell without a terminal starts what it does not wait for with interrupts ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         assert process.stdin
         assert process.stdout
