@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from blackbird.claims import english, japanese
 from blackbird.claims.assertion import asserts, without_lead
@@ -24,6 +25,17 @@ _HEADING = re.compile(r"#{1,6}\s")
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
+
+
+T = TypeVar("T")
+
+
+class _Rules(Protocol[T]):
+    """What a language's module gives."""
+
+    def clauses(self, text: str, /) -> Sequence[str]: ...
+
+    def stand_alone(self, text: str, topic: T | None, /) -> tuple[str, T | None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +76,24 @@ def _split(sentence: str, topics: _Topics, said: str) -> tuple[tuple[Claim, ...]
         return (), topics
     text = without_lead(text)
     if _KANA.search(text):
-        claims, about = _japanese(text, topics.japanese, said)
+        claims, about = _with_rules(japanese, text, topics.japanese, said)
         return claims, _Topics(japanese=about) if claims else topics
     if _WIDE.search(text):
         return (Claim(text),) if asserts(text, said) else (), _Topics()
-    claims, topic = _english(text, topics.english, said)
+    claims, topic = _with_rules(english, text, topics.english, said)
     return claims, _Topics(english=topic) if claims else topics
 
 
-def _english(
-    text: str, topic: english.Topic | None, said: str
-) -> tuple[tuple[Claim, ...], english.Topic | None]:
+def _with_rules(
+    rules: _Rules[T], text: str, topic: T | None, said: str
+) -> tuple[tuple[Claim, ...], T | None]:
     # First the whole sentence: its first pronoun is the subject of more than one clause.
-    whole, first = english.stand_alone(text, topic)
+    whole, first = rules.stand_alone(text, topic)
     topic = (first or topic) if whole != text else topic  # it knows now whether it is he or she
     claims = []
-    for clause in english.clauses(whole):
+    for clause in rules.clauses(whole):
         if asserts(clause, said):
-            claim, topic = english.stand_alone(clause, topic)
-            claims.append(Claim(claim))
-    return tuple(claims), topic
-
-
-def _japanese(
-    text: str, topic: japanese.Topic | None, said: str
-) -> tuple[tuple[Claim, ...], japanese.Topic | None]:
-    whole, first = japanese.stand_alone(text, topic)
-    topic = (first or topic) if whole != text else topic  # it knows now whether it is he or she
-    claims = []
-    for clause in japanese.clauses(whole):
-        if asserts(clause, said):
-            claim, topic = japanese.stand_alone(clause, topic)
+            claim, topic = rules.stand_alone(clause, topic)
             claims.append(Claim(claim))
     return tuple(claims), topic
 

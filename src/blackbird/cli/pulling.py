@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-
 import click
 from rich.progress import (
     BarColumn,
@@ -13,9 +11,8 @@ from rich.progress import (
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
-from rich.progress import Progress as Bars
 
-from blackbird.cli.page import console
+from blackbird.cli.bars import Bars
 from blackbird.cli.text import one_line
 from blackbird.models.progress import Progress
 
@@ -23,35 +20,20 @@ _TENTHS = 10
 _BAR_PHASES = ("fetching", "verifying", "converting", "assembling")
 
 
-class PullBars:
+class PullBars(Bars):
     """Shows ``Progress`` on standard error."""
 
     def __init__(self) -> None:
-        out = console(stderr=True)
-        self._on_terminal = out.is_terminal
-        self._bars = Bars(
+        super().__init__(
             TextColumn("{task.description}"),
             BarColumn(),
             DownloadColumn(),
             TransferSpeedColumn(),
             TimeRemainingColumn(),
-            console=out,
-            disable=not out.is_terminal,
+            transient=False,
         )
         self._tasks: dict[tuple[str, str], TaskID] = {}
         self._said: set[tuple[str, ...]] = set()
-
-    def __enter__(self) -> PullBars:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bars.stop()
 
     def show(self, progress: Progress) -> None:
         """Show one report."""
@@ -59,7 +41,7 @@ class PullBars:
             self._once(_noted(progress))
         if progress.phase not in _BAR_PHASES or not progress.total_bytes:
             return
-        if self._on_terminal:
+        if self.on_terminal:
             self._move(progress)
             return
         tenth = _TENTHS * progress.done_bytes // progress.total_bytes
@@ -75,15 +57,15 @@ class PullBars:
         key = (progress.file, progress.phase)
         about = f"{progress.phase} {progress.file}"
         if key not in self._tasks:
-            self._tasks[key] = self._bars.add_task(about, total=progress.total_bytes)
-        self._bars.update(self._tasks[key], completed=progress.done_bytes)
+            self._tasks[key] = self.progress.add_task(about, total=progress.total_bytes)
+        self.progress.update(self._tasks[key], completed=progress.done_bytes)
 
     def _once(self, line: str) -> None:
         if (line,) in self._said:
             return
         self._said.add((line,))
-        if self._on_terminal:
-            self._bars.console.print(line)
+        if self.on_terminal:
+            self.progress.console.print(line)
         else:
             click.echo(line, err=True)
 

@@ -2,49 +2,33 @@
 
 from __future__ import annotations
 
-from types import TracebackType
 from typing import TYPE_CHECKING
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 
-from blackbird.cli.page import console
+from blackbird.cli.bars import Bars
 
 if TYPE_CHECKING:
     from blackbird.ingest.worker import Indexing
 
 
-class ReadingBar:
+class ReadingBar(Bars):
     """A bar of files on a terminal; nothing in a pipe."""
 
     def __init__(self) -> None:
-        out = console(stderr=True)
-        self._bar = Progress(
+        super().__init__(
             TextColumn("Reading"),
             BarColumn(),
             MofNCompleteColumn(),
             TextColumn("{task.fields[passages]:,} passages"),
             TimeRemainingColumn(),
-            console=out,
             transient=True,
-            disable=not out.is_terminal,
         )
-        self._task = self._bar.add_task("", total=None, passages=0)
-
-    def __enter__(self) -> ReadingBar:
-        self._bar.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bar.stop()
+        self._task = self.progress.add_task("", total=None, passages=0)
 
     def show(self, state: Indexing) -> None:
         """Move the bar."""
-        self._bar.update(
+        self.progress.update(
             self._task, completed=state.done, total=state.total, passages=state.passages
         )
 

@@ -7,13 +7,14 @@ what is corrupted is that sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from types import MappingProxyType
 from typing import Literal, get_args
 
 from blackbird.training.corrupt import english, japanese, names, values
+from blackbird.training.corrupt.rules import Maker
 
 Kind = Literal["number", "date", "name", "negation", "swap", "cause", "hedge", "opposite"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -29,7 +30,6 @@ class Corruption:
     text: str
 
 
-Maker = Callable[[str, Sequence[str], Random], str | None]
 _ENGLISH: Mapping[Kind, Maker] = MappingProxyType(
     {
         "number": values.other_number,

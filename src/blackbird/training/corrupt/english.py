@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+from blackbird.training.corrupt.rules import Rules, applied, by_opposites, by_rules
 
 
 def _rules(*pairs: tuple[str, str]) -> Rules:
@@ -98,8 +98,6 @@ _OPPOSITES = (
     *(("possible", "impossible"), ("successful", "unsuccessful"), ("famous", "unknown")),
     *(("hot", "cold"), ("hotter", "colder"), ("fast", "slow"), ("modern", "ancient")),
 )
-_OPPOSITE = {one: two for one, two in _OPPOSITES} | {two: one for one, two in _OPPOSITES}
-_OPPOSITE_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_OPPOSITE, key=len, reverse=True))})\b")
 
 _SYNONYMS = (
     *(("began", "started"), ("large", "big"), ("located", "situated"), ("several", "a number of")),
@@ -125,19 +123,9 @@ _CLAUSE = re.compile(r", (?:which|who|where|with|including|such as|although|whil
 _SECOND = re.compile(r"(?<=[a-z]), (?:and|but) (?:it|he|she|they|the|a|this)\b.*$")
 
 
-def _applied(sentence: str, rules: Rules, random: Random) -> str | None:
-    """The sentence after one rule, at random among those that apply, at one place."""
-    fitting = [(pattern, new) for pattern, new in rules if pattern.search(sentence)]
-    if not fitting:
-        return None
-    pattern, new = random.choice(fitting)
-    match = random.choice(list(pattern.finditer(sentence)))
-    return sentence[: match.start()] + match.expand(new) + sentence[match.end() :]
-
-
 def negated(sentence: str, _others: Sequence[str], random: Random) -> str | None:
     """The opposite statement: a negation taken away, or put to a verb."""
-    if (made := _applied(sentence, _AFFIRMED, random)) is not None:
+    if (made := applied(sentence, _AFFIRMED, random)) is not None:
         return made
     if (match := _PAST.search(sentence)) and random.random() < 0.5:
         return sentence[: match.start()] + "did not " + _BASES[match[1]] + sentence[match.end() :]
@@ -147,23 +135,12 @@ def negated(sentence: str, _others: Sequence[str], random: Random) -> str | None
     return None
 
 
-def cause_exchanged(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """Cause for effect, reason for obstacle, before for after."""
-    return _applied(sentence, _CAUSES, random)
-
-
-def unhedged(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """What may be stated as what is, what is often as what always is."""
-    return _applied(sentence, _HEDGES, random)
-
-
-def opposite(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """One word turned into its opposite."""
-    found = list(_OPPOSITE_WORD.finditer(sentence))
-    if not found:
-        return None
-    match = random.choice(found)
-    return sentence[: match.start()] + _OPPOSITE[match.group()] + sentence[match.end() :]
+cause_exchanged = by_rules(_CAUSES)
+"""Cause for effect, reason for obstacle, before for after."""
+unhedged = by_rules(_HEDGES)
+"""What may be stated as what is, what is often as what always is."""
+opposite = by_opposites(_OPPOSITES, r"\b")
+"""One word turned into its opposite."""
 
 
 def rephrased(sentence: str, random: Random) -> str:

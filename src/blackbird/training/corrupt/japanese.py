@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from random import Random
 
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+from blackbird.training.corrupt.rules import Rules, by_opposites, by_rules
+
 _END = r"(?=[。．!！]?$)"
 
 
@@ -94,8 +95,6 @@ _OPPOSITES = (
     *(("始まっ", "終わっ"), ("始まる", "終わる"), ("入学", "卒業"), ("設立", "廃止")),
     *(("内側", "外側"), ("上", "下"), ("強い", "弱い"), ("有名", "無名"), ("早い", "遅い")),
 )  # fmt: skip
-_OPPOSITE = {one: two for one, two in _OPPOSITES} | {two: one for one, two in _OPPOSITES}
-_OPPOSITE_WORD = re.compile("|".join(sorted(_OPPOSITE, key=len, reverse=True)))
 
 _CONNECTIVE = re.compile(
     r"^(?:しかし|また|そして|さらに|なお|そのため|一方|例えば|ただし|つまり|特に|このため)[、，]"
@@ -129,23 +128,12 @@ def negated(sentence: str, _others: Sequence[str], _random: Random) -> str | Non
     return None
 
 
-def cause_exchanged(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """Reason for obstacle, before for after."""
-    return _applied(sentence, _CAUSES, random)
-
-
-def unhedged(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """What may be stated as what is, what is often as what always is."""
-    return _applied(sentence, _HEDGES, random)
-
-
-def opposite(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """One word turned into its opposite."""
-    found = list(_OPPOSITE_WORD.finditer(sentence))
-    if not found:
-        return None
-    match = random.choice(found)
-    return sentence[: match.start()] + _OPPOSITE[match.group()] + sentence[match.end() :]
+cause_exchanged = by_rules(_CAUSES)
+"""Reason for obstacle, before for after."""
+unhedged = by_rules(_HEDGES)
+"""What may be stated as what is, what is often as what always is."""
+opposite = by_opposites(_OPPOSITES)
+"""One word turned into its opposite."""
 
 
 def rephrased(sentence: str, random: Random) -> str:
@@ -166,12 +154,3 @@ def rephrased(sentence: str, random: Random) -> str:
     if random.random() < 0.3:
         text = text.replace("、", "", 1)
     return text
-
-
-def _applied(sentence: str, rules: Rules, random: Random) -> str | None:
-    fitting = [(pattern, new) for pattern, new in rules if pattern.search(sentence)]
-    if not fitting:
-        return None
-    pattern, new = random.choice(fitting)
-    match = random.choice(list(pattern.finditer(sentence)))
-    return sentence[: match.start()] + match.expand(new) + sentence[match.end() :]
