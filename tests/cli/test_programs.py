@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from blackbird.errors import ModelCrashed
+from blackbird.protocols import Sampling
+from blackbird.types import Turn
 from tests.cli.conftest import CommandLine, Result
 
 PAGE = (
@@ -94,6 +97,22 @@ def test_rewrite_lines(blackbird: CommandLine) -> None:
     assert first["queries"] == ["When was Goethe born?", "When was he born?"]
     assert second == {"id": 2, "rewrite": "Who wrote Faust?", "queries": ["Who wrote Faust?"]}
     assert third["error"]["code"] == "bad_input"
+
+
+def test_a_model_that_crashes_is_said_and_does_not_pass_for_a_rewrite(
+    blackbird: CommandLine,
+) -> None:
+    def crash(messages: Sequence[Turn], sampling: Sampling) -> str:
+        raise ModelCrashed("The process ended.", "Ask again.")
+
+    blackbird.say(crash)
+    rows: list[dict[str, Any]] = [
+        {"id": 1, "history": ["Who wrote Faust?", "Goethe."], "utterance": "When was he born?"},
+        {"id": 2, "history": [], "utterance": "Who wrote Faust?"},
+    ]
+    first, second = blackbird("rewrite", "--jsonl", stdin=rows).lines()
+    assert first["error"]["code"] == "model_crashed"
+    assert second["rewrite"] == "Who wrote Faust?"
 
 
 def test_rewrite_takes_lines_only(blackbird: CommandLine) -> None:

@@ -242,6 +242,18 @@ async def test_a_rewriting_that_invents_or_breaks_leaves_the_question_alone(
     assert answer.standalone == "How tall is it?"
 
 
+async def test_a_rewriting_that_fails_leaves_the_question_alone() -> None:
+    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
+        if sampling.schema is not None:
+            raise ModelCrashed("It ended.", "Ask again.")
+        return "The tower opened in 1889. [1]"
+
+    question = Question("How tall is it?", history=(Turn("user", "When did the tower open?"),))
+    answer = await answer_of(question, parts(ScriptedModel(script), Shelf(TOWER)))
+    assert answer.standalone == "How tall is it?"
+    assert answer.text
+
+
 async def test_a_question_that_stands_alone_costs_no_rewriting() -> None:
     model = says("The tower opened in 1889. [1]")
     question = Question(

@@ -28,7 +28,10 @@ async def understand(question: Question, model: LanguageModel) -> Plan:
     kind = "lookup" if question.passages is not None else kind_of(text)
     if kind != "lookup":
         return Plan(kind, text, (), language)
-    standalone = await rewrite(question.history, text, model)
+    try:
+        standalone = await rewrite(question.history, text, model)
+    except ModelError:
+        standalone = text
     changed = standalone != text
     # The question as it was typed stays a query: a rewriting can lose what mattered.
     queries = (standalone, text) if changed else (text,)
@@ -36,14 +39,17 @@ async def understand(question: Question, model: LanguageModel) -> Plan:
 
 
 async def rewrite(history: Sequence[Turn], text: str, model: LanguageModel) -> str:
-    """``text`` so that it stands alone; unchanged when there is nothing to resolve."""
+    """``text`` so that it stands alone; unchanged when there is nothing to resolve.
+
+    Raises ``ModelError``; a reply that is of no use leaves ``text`` as it was.
+    """
     if not history or not depends_on_history(text):
         return text
     sampling = Sampling(max_tokens=_REWRITE_TOKENS, schema=SCHEMA, lane="plan")
     try:
         pieces = [p async for p in model.stream(rewrite_messages(history, text), sampling)]
         rewritten = str(json.loads("".join(pieces))["question"]).strip()
-    except (ModelError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return text
     return rewritten if is_faithful(rewritten, text, history) else text
 
