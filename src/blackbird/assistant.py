@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from blackbird.claims.calibration import opinion_of
+from blackbird.claims.calibration import Opinion, opinion_of
 from blackbird.claims.judge import EvidenceJudge, SecondOpinion
 from blackbird.errors import ModelError
 from blackbird.events import Delivered, Event
@@ -132,7 +132,7 @@ class Assistant:
         raise ModelError("The run ended without an answer.", "Ask again.")
 
     async def rewrite(self, history: Sequence[Turn], text: str) -> str:
-        """``text`` so that it can be understood without ``history``."""
+        """``text`` so that it can be understood without ``history``. Raises ``ModelError``."""
         return await rewrite(history, text, self.language_model(self.settings.model))
 
     async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
@@ -215,9 +215,16 @@ class Assistant:
         engine = Engine(threads=self._threads(), context=settings.context, slots=settings.slots)
         return LlamaCpp(entry.name, path, engine)
 
+    def opinion(self, model: str) -> Opinion | None:
+        """How the word of ``model`` on a claim counts; ``None`` if it is not asked for."""
+        wanted = self.settings.opinion_s and not self.settings.model_url
+        return opinion_of(find_entry(model).short) if wanted else None
+
     async def _judge(self, model: str) -> Judge:
-        opinion = None if self.settings.model_url else opinion_of(model)
-        second = SecondOpinion(self.language_model(model), opinion) if opinion else None
+        opinion = self.opinion(model)
+        if opinion is None:
+            return EvidenceJudge(await self.scorer())
+        second = SecondOpinion(self.language_model(model), opinion, self.settings.opinion_s)
         return EvidenceJudge(await self.scorer(), second)
 
     def _shared(self, vocabulary: Path) -> Vocabulary:

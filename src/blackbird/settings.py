@@ -46,6 +46,9 @@ class Settings:
     search_timeout_s: float = _setting(5.0, "Seconds that a source may take.")
     hits: int = _setting(10, "Passages asked of each source.")
     check: bool = _setting(True, "Check every sentence against the evidence.")
+    opinion_s: float = _setting(
+        6.0, "Seconds for second opinions on claims of which the judge is unsure. 0: none."
+    )
     host: str = _setting("127.0.0.1", "Address that the server listens on; loopback only.")
     port: int = _setting(8765, "Port that the server listens on.")
 

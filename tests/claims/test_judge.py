@@ -112,7 +112,7 @@ SAYS_YES = ScriptedModel(lambda _m, _s: "", lambda _: 0.95)
 EQUAL = Opinion(judge=1.0, model=1.0, offset=0.0)
 
 
-@pytest.mark.parametrize(("chance", "asked"), [(0.5, 1), (0.3, 1), (0.97, 0), (0.01, 0)])
+@pytest.mark.parametrize(("chance", "asked"), [(0.5, 1), (0.3, 1), (0.97, 1), (0.99, 0), (0.01, 0)])
 async def test_only_the_unsure_get_a_second_opinion(chance: float, asked: int) -> None:
     model = ScriptedModel(lambda _m, _s: "", lambda _: 0.95)
     scorer = ScriptedScorer(lambda _c, _e: chance)
@@ -120,6 +120,20 @@ async def test_only_the_unsure_get_a_second_opinion(chance: float, asked: int) -
     verdict = await both.judge("The tower is loved.", [EVIDENCE])
     assert len(model.asked) == asked
     assert (verdict.label == "supported") == (chance > 0.1)
+
+
+@pytest.mark.parametrize(
+    ("claim", "asked"),
+    [("It is about 330 metres tall.", 1), ("It is about 430 metres tall.", 0)],
+)
+async def test_on_values_that_differ_nobody_is_asked(claim: str, asked: int) -> None:
+    model = ScriptedModel(lambda _m, _s: "", lambda _: 0.999)
+    unsure = ScriptedScorer(lambda _c, _e: 0.5)
+    verdict = await EvidenceJudge(unsure, SecondOpinion(model, EQUAL), PLAIN).judge(
+        claim, [EVIDENCE]
+    )
+    assert len(model.asked) == asked
+    assert (verdict.label == "supported") == bool(asked)
 
 
 async def test_the_least_sure_is_asked_about_first_and_time_ends_it() -> None:

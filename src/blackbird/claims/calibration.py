@@ -21,8 +21,8 @@ class Calibration:
     slope: float = 1.0
     offset: float = 0.0
     strange: float = 0.0
-    low: float = 0.1
-    high: float = 0.9
+    low: float = 0.02
+    high: float = 0.98
 
     def probability(self, log_odds: float, strange: float = 0.0) -> float:
         """By what was read, and the share of strange names."""

@@ -38,7 +38,7 @@ class SecondOpinion:
 
     model: LanguageModel
     opinion: Opinion
-    budget_s: float = 3.0
+    budget_s: float = 6.0
     """For all claims of one call; what is not said by then does not count."""
 
 
@@ -49,6 +49,8 @@ class _Finding:
     verdict: Verdict
     claim: str
     reading: Reading
+    settled: bool = False
+    """By values that differ, about which there are no two opinions."""
 
 
 class EvidenceJudge:
@@ -115,11 +117,12 @@ class EvidenceJudge:
         reading = parts[supports.index(max(supports))]
         differs = bool(contradicts(claim, reading.text))
         if differs and len(parts) == 1:
-            return _Finding(Verdict("refuted", min(score, _CONTRADICTED)), claim, reading)
+            verdict = Verdict("refuted", min(score, _CONTRADICTED))
+            return _Finding(verdict, claim, reading, settled=True)
         if (differs or score >= 0.5) and unfounded(claim, evidence[:_COMPARED]):
             found = min(score, _UNFOUNDED) if len(parts) == 1 else _less_likely(score)
             label: Label = "refuted" if differs else "not_enough_info"
-            return _Finding(Verdict(label, found), claim, reading)
+            return _Finding(Verdict(label, found), claim, reading, settled=True)
         against = max(range(len(parts)), key=lambda i: chance[i][1])
         _, refuted, unknown = chance[against]
         if score < 0.5 and refuted > unknown:
@@ -128,10 +131,12 @@ class EvidenceJudge:
 
     async def _asked(self, found: Sequence[_Finding], second: SecondOpinion) -> list[_Finding]:
         """The findings with a second opinion on those that are unsure, while there is time."""
-        unsure = sorted(
-            (i for i, f in enumerate(found) if self._calibration.unsure(f.verdict.score)),
-            key=lambda i: abs(found[i].verdict.score - 0.5),
-        )
+        unsure = [
+            i
+            for i, f in enumerate(found)
+            if not f.settled and self._calibration.unsure(f.verdict.score)
+        ]
+        unsure.sort(key=lambda i: abs(found[i].verdict.score - 0.5))
         joined = list(found)
         try:
             async with asyncio.timeout(second.budget_s):

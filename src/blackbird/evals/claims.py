@@ -8,7 +8,6 @@ from pathlib import Path
 from statistics import median
 from types import MappingProxyType
 
-from blackbird.claims.calibration import opinion_of
 from blackbird.evals.pairs import Labelled, claim_sets, corrupted, read_passages
 from blackbird.evals.plot import Series, line_plot
 from blackbird.evals.report import Beside, Figure, Report
@@ -92,7 +91,7 @@ def _figures(
 async def _with_opinion(run: Run, path: Path, rows: Sequence[Labelled]) -> list[Figure]:
     """A set once more, the language model asked where the judge is unsure, if its word counts."""
     model = run.assistant.settings.model
-    if opinion_of(model) is None:
+    if run.assistant.opinion(model) is None:
         return []
     verdicts: list[Verdict] = []
     for at, row in enumerate(rows):

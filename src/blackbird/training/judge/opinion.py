@@ -1,7 +1,9 @@
 """Fits how much a language model's yes counts where the judge is unsure, on held-back pairs.
 
 ``python -m blackbird.training.judge.opinion --data FOLDER --model mini --out FILE`` with the
-models in ``--data-dir``. The pairs are those that calibrated the judge.
+models in ``--data-dir``. The pairs are those that calibrated the judge, and of them only such as it
+finds hard: of the others it has learnt the like and is surer and more often right than it is about
+texts of other kinds, so that a fit on all would give the model no say anywhere.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from random import Random
 import numpy as np
 
 from blackbird.assistant import Assistant
-from blackbird.claims.calibration import JUDGE, chances, logit
+from blackbird.claims.calibration import JUDGE, Calibration, chances, logit
 from blackbird.claims.readings import readings
 from blackbird.claims.strange import strange_names
 from blackbird.prompts.judge import CHOICES, judge_messages
@@ -26,12 +28,13 @@ from blackbird.training.judge.examples import Example
 from blackbird.training.measures import area, balanced
 
 _LOG = logging.getLogger(__name__)
+_HARD = Calibration(low=0.1, high=0.9)
 
 
 async def opinions(
     assistant: Assistant, model: str, examples: list[Example], most: int
 ) -> list[tuple[float, float, bool]]:
-    """For unsure pairs: the judge's log odds, the model's, and whether the claim holds."""
+    """For hard pairs: the judge's log odds, the model's, and whether the claim holds."""
     scorer, speaker = await assistant.scorer(), assistant.language_model(model)
     found: list[tuple[float, float, bool]] = []
     for example in examples:
@@ -41,7 +44,7 @@ async def opinions(
         best = max(range(len(parts)), key=odds.__getitem__)
         strange = strange_names(example.first, parts[best].text)
         probability = JUDGE.probability(odds[best], strange)
-        if not JUDGE.unsure(probability):
+        if not _HARD.unsure(probability):
             continue
         texts = [part.text for part in parts[best].parts]
         said = await speaker.odds(judge_messages(example.first, texts), CHOICES)
