@@ -36,10 +36,11 @@ async def test_nothing_to_judge_is_not_enough(claim: str, evidence: list[str]) -
 
 async def test_a_quotation_needs_no_reading_and_names_its_place() -> None:
     with_no, scorer = judge(0.01)
-    verdict = await with_no.judge("it is 330 METRES tall.", ["Nothing here.", EVIDENCE])
+    texts = ["Nothing here.", EVIDENCE + " It is made of iron."]
+    verdict = await with_no.judge("it is made of IRON.", texts)
     assert verdict.label == "supported"
     ((start, end),) = verdict.spans
-    assert "\n".join(["Nothing here.", EVIDENCE])[start:end] == "it is 330 metres tall"
+    assert "\n".join(texts)[start:end] == "It is made of iron"
     assert scorer.asked == []
 
 
@@ -54,6 +55,13 @@ async def test_a_quotation_needs_no_reading_and_names_its_place() -> None:
 async def test_values_overrule_a_judge_that_says_yes(claim: str, label: Label) -> None:
     with_yes, _ = judge(0.99)
     assert (await with_yes.judge(claim, [EVIDENCE])).label == label
+
+
+async def test_a_value_of_something_else_refutes_nothing() -> None:
+    of_another, _ = judge(0.1)  # rather silent than denied
+    verdict = await of_another.judge("The painter died in 1925.", [EVIDENCE])
+    assert verdict.label == "not_enough_info"
+    assert verdict.score < 0.1
 
 
 @pytest.mark.parametrize(
@@ -94,7 +102,7 @@ async def test_many_claims_are_read_in_one_go_and_keep_their_order() -> None:
     scorer = ScriptedScorer(lambda claim, _: 0.9 if "loved" in claim else 0.3)
     items: list[tuple[str, Sequence[str]]] = [
         ("The tower is loved.", [EVIDENCE]),
-        ("It is 330 metres tall.", [EVIDENCE]),
+        (EVIDENCE, [EVIDENCE]),
         ("The tower is hated.", [EVIDENCE]),
         ("", [EVIDENCE]),
     ]

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blackbird.claims.quoted import find_quote
 
 
-def test_a_word_inside_a_word_is_no_quotation() -> None:
-    assert find_quote("tower", "He towers above them.") is None
-    assert find_quote("no.", "There is no tower.") is None  # too short to mean anything
-    assert find_quote("東京の塔", "これは東京の塔です。") is not None
-
-
-def test_case_width_spaces_and_marks_may_differ() -> None:
-    text = "He said: ＡＢＣ  Corp. rose."
-    found = find_quote("“abc corp.”", text)
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("The tower opened in 1889.", "It is old. The tower opened in 1889 [2]. It is tall."),
+        ("The tower opened in 1889", "- the Tower  opened in 1889!\n- It is tall."),
+        ("“The tower opened in 1889.”", "The tower opened in 1889."),
+        ("It cost $5.", "It cost $5.5 million. It cost $5."),
+        ("塔は1889年に完成した。", "塔は１８８９年に完成した。高さは300mである。"),
+        ("塔は高かった", "1. 塔は高かった。"),
+        ("abc corp. rose.", "They fell.\nＡＢＣ  Corp. rose."),
+    ],
+)
+def test_a_sentence_of_the_text_is_a_quotation(claim: str, text: str) -> None:
+    found = find_quote(claim, text)
     assert found is not None
-    assert text[slice(*found)] == "ＡＢＣ  Corp"
+    said = text[slice(*found)]
+    assert said[:1].isalnum()
+    assert said[-1:].isalnum()
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("tower", "He towers above them."),
+        ("no.", "No."),  # too short to mean anything
+        ("500 people were killed.", "1,500 people were killed."),
+        ("It cost $5.", "It cost $5.5 million."),
+        ("It cost $5.", "It cost $5 million."),
+        ("It is now here.", "It is nowhere."),
+        ("The vaccine is unsafe.", "There is no evidence that the vaccine is unsafe."),
+        ("The vaccine is unsafe.", 'He said: "The vaccine is unsafe."'),
+        ("The vaccine is unsafe.", '"The vaccine is unsafe", he said.'),
+        ("The match is cancelled.", "If it rains, the match is cancelled."),
+        ("The earth is flat.", "Myth: The earth is flat."),
+        ("The earth is flat.", "The earth is flat? No."),
+        ("三人が死亡した。", "二十三人が死亡した。"),
+        ("京都に住んでいる。", "彼は東京都に住んでいる。"),
+        ("塔は1889年に完成した。", "塔は1889年に完成したわけではない。"),
+        ("塔は高い。", "「塔は高い。」と彼は言った。"),
+    ],
+)
+def test_part_of_a_sentence_is_none(claim: str, text: str) -> None:
+    assert find_quote(claim, text) is None
 
 
 def test_nobody_quotes_a_thousand_characters() -> None:
@@ -31,6 +64,10 @@ def test_what_is_found_lies_in_the_text(claim: str, before: str, after: str) -> 
     found = find_quote(claim, text)
     if found is not None:
         assert 0 <= found[0] < found[1] <= len(text)
+
+
+def test_words_said_again_and_again_cost_no_time() -> None:
+    assert find_quote("so it is", "if so it is not " * 20_000) is None
 
 
 def test_a_text_of_spaces_costs_no_time() -> None:

@@ -39,6 +39,12 @@ def test_a_text_without_an_end_is_cut() -> None:
     assert all(estimate_tokens(r.text) <= 2 * ROOM for r in found)
 
 
+def test_a_number_is_not_cut_in_two() -> None:
+    text = "and then in 1945 " * 120
+    found = readings("It was in 1945.", text)
+    assert {word for r in found for p in r.parts for word in p.text.split()} == set(text.split())
+
+
 @given(st.text(max_size=60), st.text(max_size=3000))
 def test_parts_are_pieces_of_the_evidence(claim: str, evidence: str) -> None:
     found = readings(claim, evidence)

@@ -19,6 +19,9 @@ EVIDENCE = "Marie Curie, born in Warsaw, won two prizes in Stockholm."
         ("There Pierre Bonnard won prizes.", 1.0),
         ("Once Pierre Bonnard met Marie Curie there.", 0.5),
         ("It did.", 0.0),
+        ("There War Admiral won prizes.", 1.0),  # "Warsaw" is another word
+        ("There Curies won prizes.", 1.0),
+        ("There the Stock won prizes.", 0.0),
         ("キュリー夫人は大阪市にいた。", 0.0),  # another script: nothing can be compared
     ],
 )

@@ -114,14 +114,17 @@ class EvidenceJudge:
         ]
         denials = [denied if denied > unknown else 0.0 for _, denied, unknown in chance]
         score = together(supports, denials)
-        reading = parts[supports.index(max(supports))]
+        best = supports.index(max(supports))
+        reading = parts[best]
         differs = bool(contradicts(claim, reading.text))
+        # Values of one kind may be of two things, of which the encoder knows better.
+        silent = chance[best][2] == max(chance[best])
+        label: Label = "refuted" if differs and not silent else "not_enough_info"
         if differs and len(parts) == 1:
-            verdict = Verdict("refuted", min(score, _CONTRADICTED))
+            verdict = Verdict(label, min(score, _CONTRADICTED))
             return _Finding(verdict, claim, reading, settled=True)
         if (differs or score >= 0.5) and unfounded(claim, evidence[:_COMPARED]):
             found = min(score, _UNFOUNDED) if len(parts) == 1 else _less_likely(score)
-            label: Label = "refuted" if differs else "not_enough_info"
             return _Finding(Verdict(label, found), claim, reading, settled=True)
         against = max(range(len(parts)), key=lambda i: chance[i][1])
         _, refuted, unknown = chance[against]

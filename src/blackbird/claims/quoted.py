@@ -1,29 +1,75 @@
-"""Finds a claim that its evidence says letter by letter."""
+"""Finds a claim that its evidence says letter by letter, as a sentence of its own.
+
+Part of a sentence proves nothing: "the vaccine is unsafe" also stands in "there is no evidence
+that the vaccine is unsafe". What is said in passing is for the judge to read.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+
+from blackbird.text.sentences import split_sentences
 
 _SHORTEST = 4
 _LONGEST = 1000  # characters; nobody quotes more in one sentence
-_EDGES = "\"'“”「」『』"
-_ENDS = re.compile(r"[\s.。!！]+$")
+_AROUND = 200  # characters beside a match in which its sentence would begin or end
+_MATCHES = 20  # that are looked at
+_PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "'": "'"}
+_ENDS = re.compile(r"[\s.。．!！]+\Z")
+_MARKS = re.compile(r"\s?\[\d{1,3}(?:(?:, ?|[-–])\d{1,3}){0,8}\]")
+_BEGINS = re.compile(r"(?:[-*•・#>\s]|\d{1,3}[.)]\s)*")
 
 
 def find_quote(claim: str, text: str) -> tuple[int, int] | None:
-    """Where ``text`` says ``claim`` letter by letter, but for case, spaces and end marks."""
+    """Where a sentence of ``text`` is ``claim``, but for case, width, spaces and end marks."""
     if len(claim) > _LONGEST:
         return None
-    wanted = _ENDS.sub("", _folded(claim).strip().strip(_EDGES))
+    wanted = _unwrapped(_ENDS.sub("", _folded(claim).strip()))
     if len(wanted) < _SHORTEST:
         return None
-    words = [re.escape(part) for part in wanted.split()]
-    edge_before = r"(?<!\w)" if wanted[0].isascii() else ""
-    edge_after = r"(?!\w)" if wanted[-1].isascii() else ""
-    # At most a few spaces may differ, so that a text of spaces costs no time.
-    found = re.search(edge_before + r"\s{0,8}".join(words) + edge_after, _folded(text))
-    return found.span() if found else None
+    folded = _folded(text)
+    for start, end in islice(_matches(wanted, folded), _MATCHES):
+        if _is_sentence(text, start, end):
+            return start, end
+    return None
+
+
+def _unwrapped(claim: str) -> str:
+    """``claim`` without quotation marks around all of it."""
+    wrapped = len(claim) > 1 and _PAIRS.get(claim[0]) == claim[-1]
+    return _ENDS.sub("", claim[1:-1]).strip() if wrapped else claim
+
+
+def _matches(wanted: str, folded: str) -> Iterator[tuple[int, int]]:
+    parts = wanted.split()
+    pattern = re.escape(parts[0])
+    for before, after in zip(parts, parts[1:], strict=False):
+        # "Now here" is not "nowhere"; scripts without spaces may have them or not. No more than
+        # a few, so that a text of spaces costs no time.
+        least = 1 if before[-1].isascii() and after[0].isascii() else 0
+        pattern += rf"\s{{{least},8}}{re.escape(after)}"
+    for found in re.finditer(pattern, folded):
+        yield found.span()
+
+
+def _is_sentence(text: str, start: int, end: int) -> bool:
+    """Whether what stands from ``start`` to ``end`` is all of a sentence."""
+    first = max(0, start - _AROUND)
+    for sentence in split_sentences(text[first : end + _AROUND]):
+        until = first + sentence.end
+        if end <= until:
+            begin = first + sentence.start + _lead(sentence.text)
+            return begin == start and not _ENDS.sub("", _MARKS.sub("", text[end:until]))
+    return False
+
+
+def _lead(sentence: str) -> int:
+    """Length of what marks a list item, a quoted line or a heading."""
+    found = _BEGINS.match(sentence)
+    return found.end() if found else 0
 
 
 def _folded(text: str) -> str:

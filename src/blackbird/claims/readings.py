@@ -133,6 +133,11 @@ def _windows(sizes: Sequence[int]) -> Iterator[tuple[int, int]]:
 
 def _parts(evidence: str) -> Iterator[Part]:
     for span in split_sentences(evidence):
-        for start in range(span.start, span.end, _LONGEST):
+        start = span.start
+        while start < span.end:
             end = min(start + _LONGEST, span.end)
+            space = evidence.rfind(" ", start + _LONGEST // 2, end)
+            if end < span.end and space != -1:
+                end = space + 1  # not in the middle of a number
             yield Part(evidence[start:end], start, end)
+            start = end

@@ -11,6 +11,7 @@ import re
 
 from blackbird.text.names import names_in
 
+_LONG = 4  # characters; "Al" also begins "also"
 _WORD = re.compile(r"[^\W_]{2,}")
 
 
@@ -29,7 +30,15 @@ def strange_names(claim: str, evidence: str) -> float:
 
 def _stands(name: str, folded: str) -> bool:
     """Whether any word of a name stands in the text: people are called by their last one."""
-    return any(word.casefold() in folded for word in _WORD.findall(name))
+    return any(_begins_word(word.casefold(), folded) for word in _WORD.findall(name))
+
+
+def _begins_word(word: str, folded: str) -> bool:
+    """Whether ``word`` is one of the text, or the beginning of one: "German" of "Germans"."""
+    if not word.isascii():
+        return word in folded
+    after = "" if len(word) >= _LONG else r"(?![a-z])"
+    return re.search(rf"(?<![a-z0-9]){re.escape(word)}{after}", folded) is not None
 
 
 def _wide(text: str) -> bool:
