@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, pairwise
 
 from blackbird.text.sentences import split_sentences
 
@@ -46,7 +46,7 @@ def _unwrapped(claim: str) -> str:
 def _matches(wanted: str, folded: str) -> Iterator[tuple[int, int]]:
     parts = wanted.split()
     pattern = re.escape(parts[0])
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         # "Now here" is not "nowhere"; scripts without spaces may have them or not. No more than
         # a few, so that a text of spaces costs no time.
         least = 1 if before[-1].isascii() and after[0].isascii() else 0
