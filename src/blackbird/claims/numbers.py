@@ -9,17 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
 
+from blackbird.claims.values.compare import COUNTS, agree, are_comparable, founds
 from blackbird.claims.values.dates import dates
+from blackbird.claims.values.known import Known
 from blackbird.claims.values.numerals import plain
 from blackbird.claims.values.quantities import quantities
 from blackbird.claims.values.value import Value
 
 __all__ = ["Value", "conflict", "contradicts", "unfounded", "values"]
-
-_CALENDAR = ("date", "day")
-_COUNTS = ("number", "ordinal")
 
 
 def values(text: str) -> list[Value]:
@@ -40,14 +38,17 @@ def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
 
     Numbers without a unit are compared only if both texts have exactly one.
     """
-    claimed, known = values(claim), values(evidence)
+    claimed, said = values(claim), values(evidence)
+    known = Known(said)
     pairs = []
     for value in claimed:
-        others = [other for other in known if _are_comparable(value, other)]
-        if not value.unit and value.kind in ("number", "ordinal"):
-            others = others if len(others) == 1 == _count_like(claimed, value) else []
-        allowed = any(_overlap(value, other) for other in others)
-        if others and not allowed and not any(_founds(value, other) for other in known):
+        if _is_bare(value) and not _count_like(said, value) == 1 == _count_like(claimed, value):
+            continue
+        near = list(known.near(value))
+        if any(are_comparable(value, other) and agree(value, other) for other in near):
+            continue
+        others = known.alike(value)
+        if others and not any(founds(value, other) for other in near):
             pairs.append((value, min(others, key=lambda other: abs(other.value - value.value))))
     return pairs
 
@@ -59,8 +60,12 @@ def unfounded(claim: str, evidence: str) -> list[Value]:
     languages; or one that lies within what the claim says: "2023" is founded by "March 2023",
     and not the other way round.
     """
-    known = values(evidence)
-    return [value for value in values(claim) if not any(_founds(value, other) for other in known)]
+    known = Known(values(evidence))
+    return [
+        value
+        for value in values(claim)
+        if not any(founds(value, other) for other in known.near(value))
+    ]
 
 
 def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
@@ -72,55 +77,17 @@ def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
     pairs = []
     mine, theirs = values(a), values(b)
     for value in mine:
-        if not value.unit and value.kind in ("number", "ordinal"):
+        if _is_bare(value):
             continue
-        others = [other for other in theirs if _are_comparable(value, other)]
-        if len(others) == 1 == _count_like(mine, value) and not _overlap(value, others[0]):
+        others = [other for other in theirs if are_comparable(value, other)]
+        if len(others) == 1 == _count_like(mine, value) and not agree(value, others[0]):
             pairs.append((value, others[0]))
     return pairs
 
 
-def _are_comparable(a: Value, b: Value) -> bool:
-    if a.kind in _CALENDAR and b.kind in _CALENDAR:
-        return True
-    return a.kind == b.kind and a.unit == b.unit
+def _is_bare(value: Value) -> bool:
+    return not value.unit and value.kind in COUNTS
 
 
 def _count_like(found: Iterable[Value], value: Value) -> int:
-    return sum(_are_comparable(value, other) for other in found)
-
-
-def _overlap(a: Value, b: Value) -> bool:
-    if a.kind == b.kind:
-        return a.overlaps(b)
-    whole, part = (a, b) if a.kind == "date" else (b, a)
-    days = _days_of_year(whole)
-    return days is None or (days[0] <= part.high and part.low <= days[1])
-
-
-def _founds(value: Value, other: Value) -> bool:
-    """Whether ``other`` is a counterpart on which ``value`` can rest."""
-    if value.kind == other.kind == "date" or value.kind == other.kind == "day":
-        return value.holds(other)
-    if value.kind in _CALENDAR or other.kind in _CALENDAR:
-        return value.kind == "day" and other.kind == "date" and _is_day_of(value, other)
-    if value.kind == other.kind:
-        return value.holds(other) and (value.kind in _COUNTS or value.unit == other.unit)
-    return (
-        "percent" not in (value.kind, other.kind)
-        and value.holds(other)
-        and not (value.unit and other.unit)
-    )
-
-
-def _is_day_of(day: Value, whole: Value) -> bool:
-    days = _days_of_year(whole)
-    return days is not None and day.low <= days[0] and days[1] <= day.high
-
-
-def _days_of_year(value: Value) -> tuple[int, int] | None:
-    """First and last day, month * 100 + day, of a date within one year; None if it has all."""
-    first, last = date.fromordinal(int(value.low)), date.fromordinal(int(value.high))
-    if (last - first).days >= 364:
-        return None
-    return first.month * 100 + first.day, last.month * 100 + last.day
+    return sum(are_comparable(value, other) for other in found)

@@ -151,7 +151,9 @@ def read_digits(digits: str) -> tuple[Decimal, Decimal | None]:
     grouped = len(groups) > 1 and all(len(group) == 3 for group in groups[1:])
     if len(groups) == 2 and grouped and mark == "." and groups[0] != "0":
         return _decimal(digits, "."), _decimal(digits, "")
-    return _decimal(digits, "" if grouped and groups[0] != "0" else mark), None
+    # a mark that stands twice groups; one alone after a zero is a decimal mark
+    grouping = len(groups) > 2 or (grouped and groups[0] != "0")
+    return _decimal(digits, "" if grouping else mark), None
 
 
 def _decimal(digits: str, mark: str) -> Decimal:

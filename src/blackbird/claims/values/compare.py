@@ -1,0 +1,54 @@
+"""Whether two values can be compared, can both be true, and whether one rests on the other."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from blackbird.claims.values.value import Value
+
+CALENDAR = ("date", "day")
+COUNTS = ("number", "ordinal")
+
+
+def are_comparable(a: Value, b: Value) -> bool:
+    """Whether both say a quantity of one kind, in one unit."""
+    if a.kind in CALENDAR and b.kind in CALENDAR:
+        return True
+    return a.kind == b.kind and a.unit == b.unit
+
+
+def agree(a: Value, b: Value) -> bool:
+    """Whether two comparable values can both be true of one thing."""
+    if a.kind == b.kind:
+        return a.overlaps(b)
+    whole, part = (a, b) if a.kind == "date" else (b, a)
+    days = days_of_year(whole)
+    return days is None or (days[0] <= part.high and part.low <= days[1])
+
+
+def founds(value: Value, other: Value) -> bool:
+    """Whether ``other`` is a counterpart on which ``value`` can rest."""
+    if value.kind == other.kind == "date" or value.kind == other.kind == "day":
+        return value.holds(other)
+    if value.kind in CALENDAR or other.kind in CALENDAR:
+        return value.kind == "day" and other.kind == "date" and _is_day_of(value, other)
+    if value.kind == other.kind:
+        return value.holds(other) and (value.kind in COUNTS or value.unit == other.unit)
+    return (
+        "percent" not in (value.kind, other.kind)
+        and value.holds(other)
+        and not (value.unit and other.unit)
+    )
+
+
+def _is_day_of(day: Value, whole: Value) -> bool:
+    days = days_of_year(whole)
+    return days is not None and day.low <= days[0] and days[1] <= day.high
+
+
+def days_of_year(value: Value) -> tuple[int, int] | None:
+    """First and last day, month * 100 + day, of a date within one year; None if it has all."""
+    if value.high - value.low >= 364:
+        return None
+    first, last = date.fromordinal(int(value.low)), date.fromordinal(int(value.high))
+    return first.month * 100 + first.day, last.month * 100 + last.day

@@ -1,0 +1,86 @@
+"""The values of a text, each once, looked up by what they may stand for."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from itertools import accumulate, chain
+
+from blackbird.claims.values.compare import CALENDAR
+from blackbird.claims.values.value import Value
+
+_Key = tuple[str, str]
+
+
+class Known:
+    """An index of values, so that a long claim against a long text stays quick."""
+
+    def __init__(self, found: Iterable[Value]) -> None:
+        distinct = {_identity(value): value for value in reversed(list(found))}
+        groups: dict[_Key, list[Value]] = defaultdict(list)
+        for value in distinct.values():
+            groups[_key(value)].append(value)
+        self._groups = {key: _Spans(group) for key, group in groups.items()}
+
+    def alike(self, value: Value) -> list[Value]:
+        """All values that can be compared with ``value``."""
+        return [other for key in self._comparable(value) for other in self._groups[key].ordered]
+
+    def near(self, value: Value) -> Iterator[Value]:
+        """All values, comparable or not, that may agree with ``value``, and perhaps others."""
+        calendar = value.kind in CALENDAR
+        for key, spans in self._groups.items():
+            if (key[0] in CALENDAR) != calendar:
+                continue
+            if calendar and key[0] != value.kind:  # days of any year, and days of one year
+                yield from spans.ordered
+            else:
+                yield from spans.over(value)
+
+    def _comparable(self, value: Value) -> Iterator[_Key]:
+        keys = [(kind, "") for kind in CALENDAR] if value.kind in CALENDAR else [_key(value)]
+        return (key for key in keys if key in self._groups)
+
+
+def _key(value: Value) -> _Key:
+    return value.kind, value.unit
+
+
+def _identity(value: Value) -> tuple[object, ...]:
+    return value.kind, value.unit, value.value, value.low, value.high, value.also
+
+
+class _Spans:
+    """Values in the order of where they begin, with the farthest end so far."""
+
+    def __init__(self, group: list[Value]) -> None:
+        spans = sorted(
+            ((low, high, value) for value in group for low, high in _ranges(value)),
+            key=lambda span: span[0],
+        )
+        self._endless = [value for _, high, value in spans if high.is_infinite()]
+        self._spans = [span for span in spans if not span[1].is_infinite()]
+        self._lows = [low for low, _, _ in self._spans]
+        self._ends = list(accumulate((high for _, high, _ in self._spans), max))
+        self.ordered = group
+
+    def over(self, value: Value) -> Iterator[Value]:
+        """Values that share something with a range of ``value``, and perhaps others."""
+        return chain(self._endless, *(self._between(*ends) for ends in _ranges(value)))
+
+    def _between(self, low: Decimal, high: Decimal) -> Iterator[Value]:
+        for n in range(bisect_right(self._lows, high) - 1, -1, -1):
+            if self._ends[n] < low:
+                return
+            if self._spans[n][1] >= low:
+                yield self._spans[n][2]
+
+
+def _ranges(value: Value) -> Iterator[tuple[Decimal, Decimal]]:
+    yield value.low, value.high
+    if not value.low <= value.value <= value.high:
+        yield value.value, value.value
+    if value.also is not None:
+        yield value.also, value.also

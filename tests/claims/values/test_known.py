@@ -1,0 +1,41 @@
+"""Comparison with long texts: quick, and with the same result as value by value."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from blackbird.claims.numbers import contradicts, unfounded
+
+LONG = 30_000
+FEW_SECONDS = 3.0  # of processor time; value by value some of these take ten times as long
+
+
+@pytest.mark.parametrize(
+    ("claimed", "known"),
+    [
+        ("3 ", ["2 "]),
+        ("{} ", ["{} "]),
+        ("{}人 ", ["{}人 "]),
+        ("{}人 ", ["{}人以上 "]),
+        ("5 May 1{:03} ", ["6 May 1{:03} "]),
+        ("5 May ", ["6 May 1{:03} "]),
+    ],
+)
+def test_a_long_claim_against_a_long_text_is_quick(claimed: str, known: list[str]) -> None:
+    claim = "".join(claimed.format(7000 + n if "5" not in claimed else n) for n in range(99))
+    evidence = "".join(known[0].format(n % 1000 if "1{" in known[0] else n) for n in range(10_000))
+    began = time.process_time()
+    unfounded(claim[:500], evidence[:LONG])
+    contradicts(claim[:500], evidence[:LONG])
+    assert time.process_time() - began < FEW_SECONDS
+
+
+def test_each_value_is_found_among_many() -> None:
+    many = " ".join(f"{n} boats, about {10 * n} cars, 20-{20 + n} dogs." for n in range(1, 300))
+    assert unfounded("It has 299 boats, 1,290 cars.", many) == []
+    assert unfounded("It is 1,500 m and 20 years.", many) == []
+    assert [v.text for v in unfounded("It has 9999 boats.", many)] == ["9999 boats"]
+    assert len(contradicts("It has 9999 boats.", many)) == 1
+    assert contradicts("It has at least 200 boats.", many) == []
