@@ -22,6 +22,17 @@ WRITTEN = [
     ["It began in March 2023.", "xAI raised money.", "iPhone sales rose."],
     ['He said "Go."', "Then he left.", '"Why?" he asked.', "(He was late.)", "She was not."],
     ["Use misc. things.", "He weighs approx. five stone."][1:],
+    # quotations of several sentences
+    ['She said, "It grew. Jobs rose."', "Then she left.", "He stayed."],
+    ["She said: “It grew. Jobs rose!”", "He left.", "She stayed."],
+    ['"It grew. Jobs rose?" she asked.', "He left."],
+    ['It ends ("It grew. Jobs rose.") here.', "He left."],
+    ["Er sagte: „Es wuchs. Alle kamen.“ Dann ging er.", "Er kam."],
+    ['Er sagte: „Es wuchs. Alle kamen."', "Dann ging er.", "Er kam."],
+    ['A 5" pipe burst.', "It was 6'2\" tall.", 'It is 7".', "He left."],
+    ['He typed " and left.', "She stayed.", 'He typed x="a b".', "It ran."],
+    ["It is ”so.", "It is.", "It “ grew.", "He left."],
+    ['He said "It is “so. It is” done. He saw" it.', "He left."],
     # citation marks
     ["It raised 6 billion [1].", "It grew.[2][3]", "It won. [1, 2]", "It lost. [4-6].", "End."],
     ["See it.", "[The page](https://a.b) is gone."],
@@ -49,6 +60,9 @@ def test_sentences_set_apart_by_a_space_are_found(sentences: list[str]) -> None:
         ["項目Ａ．", "次の項目"],
         ["他说：“你好。”", "然后走了。", "中国很大！"],
         ["「" + "長" * 250 + "。", "開いたまま。"],  # a bracket that is never closed
+        ["他说：“你好。我来了。”", "然后走了。"],
+        ["映画『君の名は。』（2016年）は名作だ。", "次の文。"],
+        ['彼は"行く。来い。"と言った。', "次の文。"],
         ["これは文です。[1]", "次の文です[2]。", "終わり。"],
     ],
 )
@@ -94,6 +108,13 @@ def test_a_sentence_is_given_as_soon_as_it_is_complete() -> None:
     assert buffer.feed("これは。次") == ["これは。"], "a flushed buffer begins anew"
 
 
+@pytest.mark.parametrize("mark", ['"', "“", "„"])
+def test_a_quotation_that_is_never_closed_does_not_hold_back_all(mark: str) -> None:
+    text = f"He said {mark}it is so. " + "It is old. " * 100
+    assert len(split_sentences(text)) > 50
+    assert split_sentences(text)[0].text.startswith(f"He said {mark}it is so. It is old.")
+
+
 def test_very_many_marks_are_more_than_one_stop_has() -> None:
     text = "It is so." + "[1]" * 40 + " End."
     assert len(split_sentences(text)) == 2
@@ -130,6 +151,11 @@ PIECES = st.sampled_from(
         "[",
         "(",
         '"',
+        ' "',
+        "“",
+        "”",
+        "„",
+        "（",
         "**",
         ":",
         " ",
@@ -185,6 +211,10 @@ def test_a_stream_gives_the_same_however_it_is_chopped(text: str, sizes: list[in
         ".[1]",
         "a\n ",
         '"',
+        '"a. ',
+        "“a. ",
+        "“",
+        "„a。",
         "e.g. ",
         "1.",
         "# ",

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import cast
 
 from blackbird.text import abbreviations
+from blackbird.text.quotations import is_open
 
 STOPS = frozenset(".!?…。！？｡．।۔؟")
 _UNSPACED = frozenset("。！？｡．")  # full-width: no space follows them
 _CASELESS = frozenset("।۔؟")  # scripts without capitals: the space is proof enough
 _CLOSERS = frozenset("\"'”’»›)]}」』）】〉》〕｣*_`")
-_GOES_ON = frozenset("とっのがはをにでもなやへだ、，")  # Japanese goes on after a quotation
+# Japanese goes on after a quotation, and so does what stands in brackets behind a title.
+_GOES_ON = frozenset("とっのがはをにでもなやへだ、，（")
 _PAIRS = (("「", "」"), ("『", "』"), ("（", "）"), ("【", "】"))
 _RUN = 64  # most stops and closers read as one
 _LOOK = 24  # characters of a neighbouring word that are looked at
@@ -80,6 +82,8 @@ def ends_sentence(text: str, start: int, stop: Stop, *, final: bool) -> bool:
     """Whether ``stop`` ends the sentence that begins at ``start``."""
     if stop.end == len(text):
         return True
+    if is_open(text, start, stop.end):
+        return False
     following = text[stop.end]
     if not _UNSPACED.isdisjoint(stop.run):
         return _wide_ends(text, start, stop, following)
