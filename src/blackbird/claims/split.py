@@ -25,6 +25,8 @@ _HEADING = re.compile(r"#{1,6}\s")
 _BOLD = re.compile(r"\*\*([^*\n]{1,200})\*\*")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
+# "Thanks!", "はい。": says nothing, and of nothing else.
+_COURTESY = re.compile(r"(?:[A-Za-z']{0,20}|[\u3041-\u3096]{0,20})[\s.!。！]{0,8}")
 
 
 T = TypeVar("T")
@@ -73,15 +75,17 @@ def _split(sentence: str, topics: _Topics, said: str) -> tuple[tuple[Claim, ...]
     """The claims of ``sentence``, and what the next one finds."""
     text = _plain(sentence)
     if _HEADING.match(text):
+        return (), _Topics()
+    if _COURTESY.fullmatch(text) and not asserts(text, said):
         return (), topics
     text = without_lead(text)
     if _KANA.search(text):
         claims, about = _with_rules(japanese, text, topics.japanese, said)
-        return claims, _Topics(japanese=about) if claims else topics
+        return claims, _Topics(japanese=about)
     if _WIDE.search(text):
         return (Claim(text),) if asserts(text, said) else (), _Topics()
     claims, topic = _with_rules(english, text, topics.english, said)
-    return claims, _Topics(english=topic) if claims else topics
+    return claims, _Topics(english=topic)
 
 
 def _with_rules(
@@ -92,9 +96,11 @@ def _with_rules(
     topic = (first or topic) if whole != text else topic  # it knows now whether it is he or she
     claims = []
     for clause in rules.clauses(whole):
-        if asserts(clause, said):
-            claim, topic = rules.stand_alone(clause, topic)
-            claims.append(Claim(claim))
+        if not asserts(clause, said):
+            topic = None  # a question or an announcement may turn to something else
+            continue
+        claim, topic = rules.stand_alone(clause, topic)
+        claims.append(Claim(claim))
     return tuple(claims), topic
 
 
