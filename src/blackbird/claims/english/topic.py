@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blackbird.claims.english import words as w
-from blackbird.claims.english.parse import (
-    Word,
-    after_fronted,
-    has_object,
-    is_finite,
-    may_be_past,
-    parse,
-    tokens,
+from blackbird.claims.english.parse import Word, after_fronted, parse, tokens
+from blackbird.claims.english.rivals import (
+    COPULA,
+    Rivals,
+    is_plural_noun,
+    rivals_behind,
+    rivals_in,
 )
+from blackbird.text import abbreviations
 
 _PLURAL_VERBS = frozenset("are were have aren't weren't haven't".split())
-_COPULA = w.BE | {"became", "becomes"}
+_PERSONS = frozenset("he she person".split())
 _MOST = 10  # words of a subject that is worth repeating
 
 
@@ -28,41 +28,74 @@ class Topic:
     text: str
     kind: str
     plural: bool
-    person_rival: bool = False
-    one_rival: bool = False
-    many_rival: bool = False
+    rivals: Rivals
 
     def fits(self, pronoun: str) -> bool:
         """Whether ``pronoun`` (he, she, it, they) can stand for this and for nothing else."""
         if pronoun == "they":
-            return self.plural and not self.many_rival
+            return self.plural and not self.rivals.many
         if self.plural:
             return False
         if pronoun == "it":
-            return self.kind == "thing" and not self.one_rival
-        return self.kind in (pronoun, "person", "unknown") and not self.person_rival
+            return self.kind == "thing" and not self.rivals.one
+        return self.kind in (pronoun, "person") and not self.rivals.person
 
 
 def topic_of(clause: str, known: Topic | None = None) -> Topic | None:
-    """The topic that ``clause`` leaves for the next one; ``known`` tells more of the same one."""
+    """The topic that ``clause`` leaves for the next one; ``known`` is the one before it."""
     words = tokens(clause.rstrip(".!"))
-    words = words[after_fronted(words) :]
+    start = after_fronted(words)
+    front, words = words[:start], words[start:]
     found = parse(words)
     if found is None:
         return None
-    subject, verb = words[found.subject : found.verb], found.verb
-    first = subject[0].low
-    if first in w.SUBJECT_PRONOUN | w.DETERMINER - {"the"} or len(subject) > _MOST:
+    end = found.verb
+    while end > found.subject + 1 and _is_adverb(words[end - 1]):
+        end -= 1
+    subject, verb = words[found.subject : end], found.verb
+    if not _can_be_repeated(subject):
         return None
     text = clause[subject[0].start : subject[-1].end]
-    plural = _is_plural(subject, words[verb].low)
-    kind = known.kind if known and known.text.lower() == text.lower() else "unknown"
-    if kind == "unknown":
-        kind = _kind(subject, words, verb)
-    head = _object_head(words, verb)
-    many = head is not None and head.endswith("s") and not head.endswith("ss")
-    another = any("'" in word.low for word in subject) or _names_another(words, verb)
-    return Topic(text, kind, plural, another, head is not None and not many, many)
+    noun = _noun_end(subject)
+    kind = _kind(subject[:noun], words, verb)
+    rivals = rivals_in(front) | rivals_in(subject[noun:]) | rivals_behind(words, verb)
+    rivals |= Rivals(person=any("'" in word.low for word in subject))
+    if known and known.text.lower() == text.lower():
+        kind = known.kind if known.kind != "unknown" else kind
+        rivals |= Rivals(person=known.rivals.person and kind not in ("he", "she"))
+    elif known:
+        rivals |= Rivals(person=known.kind != "thing" and not known.plural)
+    return Topic(text, kind, _is_plural(subject, words[verb].low), rivals)
+
+
+def _is_adverb(word: Word) -> bool:
+    return word.low in w.ADVERB | w.NEGATION or (word.low.endswith("ly") and not word.is_name)
+
+
+def _can_be_repeated(subject: Sequence[Word]) -> bool:
+    """Whether the subject says by itself what it is, and was read in full."""
+    first = subject[0].low
+    if first in w.SUBJECT_PRONOUN | w.INDEFINITE | w.DETERMINER - {"the"} or len(subject) > _MOST:
+        return False
+    for n, word in enumerate(subject):
+        short = word.text == "." and _is_short_form(subject[n - 1])
+        if not (word.is_word or word.text[0] in "(&-'’" or short):
+            return False  # the end of another sentence, or a quotation
+    return True
+
+
+def _is_short_form(word: Word) -> bool:
+    """``E.`` and ``Dr.`` belong to what follows; ``p.m.`` does not."""
+    return word.is_name and (len(word.text) == 1 or word.low in abbreviations.TITLES)
+
+
+def _noun_end(subject: Sequence[Word]) -> int:
+    """Where the noun of the subject ends and what is said of it begins: ``the king | of it``."""
+    for n, word in enumerate(subject[1:-1], 1):
+        name = word.low in ("of", "the", "and") and subject[n - 1].is_name
+        if word.low in w.PREPOSITION and not (name and subject[n + 1].is_name):
+            return n
+    return len(subject)
 
 
 def _is_plural(subject: Sequence[Word], verb: str) -> bool:
@@ -71,25 +104,36 @@ def _is_plural(subject: Sequence[Word], verb: str) -> bool:
     if verb in w.BE | {"has", "hasn't", "does"} | w.PRESENT:
         return False
     last = subject[-1]
-    many = last.low.endswith("s") and not last.low.endswith(("ss", "us", "is"))
-    return many and (not last.is_name or subject[0].low == "the")
+    return is_plural_noun(last) and (not last.is_name or subject[0].low == "the")
 
 
-def _kind(subject: Sequence[Word], words: Sequence[Word], verb: int) -> str:
-    head = next((word for word in reversed(subject) if word.is_word), subject[-1]).low
+def _kind(noun: Sequence[Word], words: Sequence[Word], verb: int) -> str:
+    head = next((word for word in reversed(noun) if word.is_word), noun[-1])
+    titled = noun[0].low in w.TITLE
+    person = _person(noun[0].low if titled else head.low)
+    if titled or head.low in w.PERSON:
+        return person
     said = _predicate(words, verb)
-    if subject[0].low in w.TITLE or head in w.PERSON or said == "person":
+    common = noun[0].low == "the" and not noun[-1].is_name
+    if said in _PERSONS:
+        return said
+    if words[verb].low in w.PERSON_VERB and noun[0].low != "the":
         return "person"
-    common = subject[0].low == "the" and not subject[-1].is_name
-    return "thing" if common or head in w.THING_NAME or said == "thing" else "unknown"
+    return "thing" if common or head.low in w.THING_NAME or said == "thing" else "unknown"
+
+
+def _person(noun: str) -> str:
+    if noun in w.FEMALE:
+        return "she"
+    return "he" if noun in w.MALE else "person"
 
 
 def _predicate(words: Sequence[Word], verb: int) -> str:
     """What the verb and its complement tell of the subject."""
     low = words[verb].low
-    if low in w.PERSON_VERB | w.THING_VERB:
-        return "person" if low in w.PERSON_VERB else "thing"
-    if low not in _COPULA or verb + 1 == len(words):
+    if low in w.THING_VERB:
+        return "thing"
+    if low not in COPULA or verb + 1 == len(words):
         return "unknown"
     after = verb + 1
     while after < len(words) - 1 and words[after].low in w.ADVERB:
@@ -102,47 +146,7 @@ def _predicate(words: Sequence[Word], verb: int) -> str:
         return "unknown"
     for word in words[after + 1 :]:
         if word.low in w.PERSON:
-            return "person"
+            return _person(word.low)
         if word.low in w.PREPOSITION or not word.is_word:
             break
     return "thing"
-
-
-def _object_head(words: Sequence[Word], verb: int) -> str | None:
-    """Last word of the object of an active verb, which "it" or "they" may mean too."""
-    if words[verb].low in _COPULA or not has_object(words, verb):
-        return None
-    end = verb + 1
-    while end < len(words) and words[end].is_word and words[end].low not in w.PREPOSITION:
-        end += 1
-    head = words[end - 1].low
-    return None if head in w.OBJECT_PRONOUN or head[0].isdigit() else head
-
-
-def _names_another(words: Sequence[Word], verb: int) -> bool:
-    """Whether somebody else may be named behind the verb."""
-    at = verb + 1
-    while at < len(words):
-        if not words[at].is_name or words[at].low in w.CALENDAR | w.SUBJECT_PRONOUN:
-            at += 1
-            continue
-        end = at
-        while end < len(words) and words[end].is_name:
-            end += 1
-        if _may_be_person(words, at, end):
-            return True
-        at = end
-    return False
-
-
-def _may_be_person(words: Sequence[Word], at: int, end: int) -> bool:
-    before = words[at - 1].low
-    if before in w.PLACE_PREPOSITION | w.DETERMINER | w.PARTICIPLE:
-        return False
-    if before == "of" and (end - at < 2 or words[at - 2].is_name):
-        return False
-    if end == len(words) or not words[end].is_word or words[end].text[0].isdigit():
-        return True
-    following = words[end].low
-    known = following in w.PREPOSITION or following in ("and", "or", "but")
-    return known or is_finite(words, end) or may_be_past(words, end)

@@ -119,7 +119,7 @@ GOVERNING = frozenset(
 )
 NEGATION = frozenset(
     "not never no nor without didn't doesn't don't isn't wasn't weren't aren't hasn't haven't "
-    "hadn't won't couldn't can't cannot wouldn't hardly".split()
+    "hadn't won't couldn't can't cannot wouldn't hardly rarely seldom barely scarcely".split()
 )
 FRONTING = frozenset(
     "if when whenever unless because since as although though while after before once until "
@@ -155,6 +155,14 @@ PERSON = frozenset(
     "nephew niece grandson granddaughter child widow student farmer sailor spy criminal suspect "
     "victim witness spokesman spokeswoman astronomer geologist botanist linguist programmer".split()
 )
+FEMALE = frozenset(
+    "woman girl queen princess empress duchess actress businesswoman nun wife mother "
+    "daughter sister aunt niece granddaughter spokeswoman mrs ms miss lady".split()
+)
+MALE = frozenset(
+    "man boy king prince emperor duke businessman monk pope husband father son brother uncle "
+    "nephew grandson spokesman mr sir lord".split()
+)
 TITLE = frozenset("mr mrs ms miss dr sir lord lady king queen prince princess pope saint".split())
 THING_NAME = frozenset(
     "university river tower bridge company corporation inc ltd museum church cathedral castle "
@@ -163,6 +171,32 @@ THING_NAME = frozenset(
     "battle festival palace temple stadium theatre theater library hospital ship railway desert "
     "valley canal empire republic kingdom state province project group foundation society".split()
 )
+THING = frozenset(
+    "book novel play poem song album film movie letter painting portrait house prize medal race "
+    "degree doctorate theory law article paper report career position job post office title role "
+    "scholarship record cup bridge car boat plane room garden farm shop firm business patent "
+    "disease illness cancer accident crash operation fever stroke attack election".split()
+)
+"""With an article, and surely nobody."""
+COLLECTIVE = frozenset(
+    "company firm team band government army police staff crew family party group club court "
+    "committee council jury public press media board union navy parliament couple tribe enemy "
+    "senate congress audience majority".split()
+)
+"""One in form, and "they" may mean them."""
+PLURAL = frozenset("men women children people mice feet teeth police species".split())
+TIME_OR_PLACE = frozenset(
+    "world earth time times year years month months week weeks day days hour hours minute minutes "
+    "second seconds decade decades century centuries age ages morning evening night winter summer "
+    "spring autumn north south east west beginning end past future same total average addition "
+    "fact part example result".split()
+)
+"""Heads of phrases that say when and where, and are seldom spoken of."""
+INDEFINITE = frozenset(
+    "one ones someone somebody nobody none everyone everybody anyone anybody others other such "
+    "something nothing everything anything".split()
+)
+"""Subjects that say nothing by themselves."""
 PERSON_VERB = frozenset("married died graduated studied wrote retired resigned".split())
 THING_VERB = frozenset(
     "lies stands flows borders covers contains consists comprises opened closed orbits measures "
