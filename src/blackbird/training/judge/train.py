@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -19,6 +20,7 @@ from blackbird.models.q4 import read_packed
 from blackbird.models.unigram import UnigramTokenizer
 from blackbird.settings import load_settings
 from blackbird.storage.datadir import DataDirectory
+from blackbird.training.judge import checkpoint
 from blackbird.training.judge.batches import Batch, batches, loss
 from blackbird.training.judge.encoder import Encoder, open_encoder
 from blackbird.training.judge.examples import Example
@@ -38,16 +40,18 @@ class Settings:
     base: Path
     out: Path
     seed: int = 1
-    passes: int = 2
+    passes: int = 1
     """Each over pairs made anew, the rate rising and falling again."""
     pairs: int = 0
     """Each pass is cut after so many pairs; 0: all."""
-    rate: float = 1e-4
+    rate: float = 1.5e-4
     frozen: int = 3
     """Lowest layers that stay as they are: a sixth of the time less, and they need not ship."""
-    every: int = 12_000
+    every: int = 20_000
     """Pairs between two measurements, each of which also saves the weights."""
-    size: int = 32
+    saved: int = 4_000
+    """Pairs after which the run is kept, so that it can go on from there; six minutes."""
+    size: int = 16
     limit: int = 144
     """Tokens of a pair."""
     warmup: float = 0.06
@@ -62,14 +66,18 @@ class Settings:
 
 
 def train(settings: Settings) -> None:
-    """Train, and write ``judge.pt`` and ``run.json`` into ``settings.out``."""
+    """Train, and write ``judge.pt`` and ``run.json`` into ``settings.out``.
+
+    A run with equal settings that was ended there goes on where it stood.
+    """
     settings.out.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(settings)
-    for number in range(settings.passes):
+    for number in range(trainer.resume(), settings.passes):
         seed = settings.seed + number
         examples = epoch(settings.data, seed)
         _LOG.info("pass %d of %d, %d pairs", number + 1, settings.passes, len(examples))
         trainer.learn(examples[: settings.pairs or len(examples)], seed)
+    checkpoint.remove(settings.out)
 
 
 class Trainer:
@@ -94,6 +102,19 @@ class Trainer:
         self._seen = 0
         self._running = float("nan")
         self._since = time.monotonic()
+        self._passes = 0
+        self._kept: Mapping[str, Any] | None = None
+
+    def resume(self) -> int:
+        """Go on where an ended run of equal settings stood; the number of passes that are done."""
+        self._kept = checkpoint.load(self._settings.out, _told(self._settings))
+        if self._kept is not None:
+            self._encoder.load_state_dict(self._kept["encoder"], strict=False)
+            self.history, self._seen = list(self._kept["history"]), self._kept["seen"]
+            self._running, self._passes = self._kept["running"], self._kept["passes"]
+            self._since -= self._kept["seconds"]
+            _LOG.info("going on after %d pairs", self._seen)
+        return self._passes
 
     def learn(self, examples: Sequence[Example], seed: int) -> None:
         """One pass over ``examples``, in an order drawn by ``seed``."""
@@ -102,11 +123,10 @@ class Trainer:
         groups = _groups(self._encoder, settings.rate)
         self._optimizer = torch.optim.AdamW(groups, fused=True)
         schedule = torch.optim.lr_scheduler.LambdaLR(self._optimizer, self._falling(steps))
-        order = Random(seed)
-        done, seen = self._seen, 0
-        for step, batch in enumerate(
-            batches(examples, self._tokenizer, settings.size, settings.limit, order)
-        ):
+        first, seen = self._go_on(schedule)
+        done = self._seen - seen
+        found = batches(examples, self._tokenizer, settings.size, settings.limit, Random(seed))
+        for step, batch in enumerate(islice(found, first, None), first):
             self._step(batch)
             schedule.step()
             before, seen = seen, seen + len(batch.targets)
@@ -115,6 +135,34 @@ class Trainer:
                 self._tell()
             if before // settings.every != seen // settings.every or seen == len(examples):
                 self._keep()
+            if before // settings.saved != seen // settings.saved and seen < len(examples):
+                self._save(schedule, step + 1, seen)
+        self._passes += 1
+        self._save(schedule, 0, 0)
+
+    def _go_on(self, schedule: Any) -> tuple[int, int]:
+        """Steps and pairs of this pass that are done already; optimiser and rate as they stood."""
+        kept, self._kept = self._kept, None
+        if kept is None or not kept["step"]:
+            return 0, 0
+        self._optimizer.load_state_dict(kept["optimizer"])
+        schedule.load_state_dict(kept["schedule"])
+        return kept["step"], kept["seen_of_pass"]
+
+    def _save(self, schedule: Any, step: int, seen: int) -> None:
+        state = {
+            "encoder": _kept_of(self._encoder),
+            "optimizer": self._optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+            "step": step,
+            "seen_of_pass": seen,
+            "passes": self._passes,
+            "seen": self._seen,
+            "running": self._running,
+            "history": self.history,
+            "seconds": time.monotonic() - self._since,
+        }
+        checkpoint.save(self._settings.out, _told(self._settings), state)
 
     def _falling(self, steps: int) -> Any:
         rising = self._settings.warmup * steps
@@ -143,14 +191,20 @@ class Trainer:
         figures |= measured(self._encoder, self._tokenizer, self._checks)
         self.history.append({name: round(value, 4) for name, value in figures.items()})
         _LOG.info("%s", self.history[-1])
-        state = self._encoder.state_dict()
-        torch.save(
-            {name: value.cpu() for name, value in state.items() if name not in ("words", "places")},
-            self._settings.out / "judge.pt",
-        )
-        told = {k: v.name if isinstance(v, Path) else v for k, v in asdict(self._settings).items()}
-        record = json.dumps({"settings": told, "history": self.history}, indent=1)
-        (self._settings.out / "run.json").write_text(record + "\n")
+        torch.save(_kept_of(self._encoder), self._settings.out / "judge.pt")
+        record = {"settings": _told(self._settings), "history": self.history}
+        (self._settings.out / "run.json").write_text(json.dumps(record, indent=1) + "\n")
+
+
+def _told(settings: Settings) -> dict[str, Any]:
+    """The settings, without the paths of this machine."""
+    return {k: v.name if isinstance(v, Path) else v for k, v in asdict(settings).items()}
+
+
+def _kept_of(encoder: Encoder) -> dict[str, torch.Tensor]:
+    """The weights without those that stay as the base has them."""
+    state = encoder.state_dict()
+    return {name: value.cpu() for name, value in state.items() if name not in ("words", "places")}
 
 
 def base_weights() -> Path:

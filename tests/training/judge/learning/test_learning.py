@@ -20,8 +20,8 @@ from blackbird.models.judge import OnnxScorer
 from blackbird.models.judge_graph import convert
 from blackbird.models.unigram import UnigramTokenizer
 from blackbird.models.vocabulary import Vocabulary
-from blackbird.training.judge import ablate
-from blackbird.training.judge.batches import batches, loss
+from blackbird.training.judge import ablate, checkpoint
+from blackbird.training.judge.batches import Batch, batches, loss
 from blackbird.training.judge.encoder import open_encoder
 from blackbird.training.judge.examples import Example, Target
 from blackbird.training.judge.export import export
@@ -71,6 +71,39 @@ def test_a_second_pass_sees_other_pairs_and_goes_on_from_the_first(tmp_path: Pat
     figures = ("fever_symmetric", "jnli", "made_xquad_en")
     assert [both[0][f] for f in figures] == [first[0][f] for f in figures]
     assert [both[1][f] for f in figures] == [second[0][f] for f in figures]
+
+
+@pytest.mark.parametrize("ended_at", [5, 9, 12])
+def test_a_run_that_was_ended_goes_on_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ended_at: int
+) -> None:
+    chosen = replace(settings(tmp_path), passes=2, pairs=60, saved=16)
+    train(chosen)
+    whole = torch.load(tmp_path / "judge.pt", weights_only=True)
+    steps = 0
+
+    def ended(trainer: Trainer, batch: Batch) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == ended_at:
+            raise KeyboardInterrupt
+        step(trainer, batch)
+
+    step = Trainer._step
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "_step", ended)
+        with pytest.raises(KeyboardInterrupt):
+            train(chosen)
+    assert (tmp_path / checkpoint.NAME).exists()
+    assert Trainer(replace(chosen, rate=1.0)).resume() == 0  # another run does not go on from it
+    train(chosen)
+    again = torch.load(tmp_path / "judge.pt", weights_only=True)
+    assert all(torch.equal(whole[name], again[name]) for name in whole)
+    assert [e["pairs"] for e in json.loads((tmp_path / "run.json").read_text())["history"]] == [
+        60,
+        120,
+    ]
+    assert not (tmp_path / checkpoint.NAME).exists()
 
 
 def test_equal_seeds_give_equal_weights(tmp_path: Path) -> None:
