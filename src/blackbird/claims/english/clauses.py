@@ -20,10 +20,12 @@ from blackbird.claims.english.parse import (
 )
 from blackbird.claims.english.predicates import shared_subject
 from blackbird.claims.english.relative import relative
+from blackbird.claims.english.scope import reaches_back, stand_apart
 from blackbird.text.words import content_words
 
 _MOST = 1200  # characters; a longer sentence is no prose
 _BREAKS = frozenset('()[]"“”«»‘—…')  # unbalanced, since balanced ones are inside one token
+_BINDING_PAIRS = frozenset((("not", "only"), ("long", "as"), ("soon", "as")))
 _JOINS = frozenset("and but while whereas yet".split())
 
 
@@ -49,7 +51,7 @@ def _divisible(words: Sequence[Word]) -> bool:
         return False
     if any(word.text in _BREAKS or word.text in (":", "?", "–") for word in words):
         return False
-    return not any(a.low == "not" and b.low == "only" for a, b in pairwise(words))
+    return not any((a.low, b.low) in _BINDING_PAIRS for a, b in pairwise(words))
 
 
 def _divide(text: str) -> list[str]:
@@ -67,13 +69,10 @@ def _semicolons(text: str, words: Sequence[Word]) -> list[str]:
     if not marks:
         return []
     bounds = [-1, *marks, len(words)]
-    parts = []
-    for before, after in pairwise(bounds):
-        part = _without_connective(words[before + 1 : after])
-        if not _is_sentence(part):
-            return []
-        parts.append(text[part[0].start : part[-1].end])
-    return parts
+    parts = [_without_connective(words[before + 1 : after]) for before, after in pairwise(bounds)]
+    if not all(_is_sentence(part) for part in parts) or not stand_apart(parts):
+        return []
+    return [text[part[0].start : part[-1].end] for part in parts]
 
 
 def _without_connective(words: Sequence[Word]) -> Sequence[Word]:
@@ -89,7 +88,7 @@ def _own_subjects(text: str, words: Sequence[Word]) -> list[str]:
             continue
         comma = words[at - 1].text == ","
         left, right = words[: at - comma], words[at + 1 :]
-        if (comma or _begins_with_pronoun(word, right)) and _stand_apart(left, right):
+        if (comma or _begins_with_pronoun(word, right)) and _may_part(left, right):
             return [text[: left[-1].end], text[right[0].start :]]
     return []
 
@@ -100,13 +99,11 @@ def _begins_with_pronoun(join: Word, right: Sequence[Word]) -> bool:
     return right[0].low == "they" or is_finite(right, 1) or may_be_past(right, 1)
 
 
-def _stand_apart(left: Sequence[Word], right: Sequence[Word]) -> bool:
+def _may_part(left: Sequence[Word], right: Sequence[Word]) -> bool:
     if any(word.low in w.GOVERNING for word in left) or not _is_sentence(left):
         return False
-    if after_fronted(left) and not (
-        after_fronted(right) or any(word.text[0].isdigit() for word in right)
-    ):
-        return False  # what was put in front may hold for both
+    if not stand_apart((left, right)) or reaches_back([*left, *right]):
+        return False
     start = after_fronted(right)
     found = parse(right[start:])
     if found is None:

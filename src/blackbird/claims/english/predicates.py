@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from blackbird.claims.english import words as w
 from blackbird.claims.english.parse import Word, has_object, is_finite, may_be_past, parse
+from blackbird.claims.english.scope import is_modifier, reaches_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,14 @@ class _Lead:
 def shared_subject(text: str, words: Sequence[Word]) -> list[str]:
     """The predicates, each with the subject; empty where it is not certain that they share it."""
     found = parse(words)
-    if found is None:
+    if found is None or is_modifier(words, 0) or is_modifier(words, found.verb - 1):
+        return []  # "only", "rarely": of the first predicate or of all
+    if reaches_back(words):
         return []
     subject = text[words[found.subject].start : words[found.verb - 1].end]
     cuts = _cuts(words, found.verb)
-    if not cuts:
+    hedged = found.verb + 1 < len(words) and is_modifier(words, found.verb + 1)
+    if not cuts or (hedged and any(auxiliary for _, _, auxiliary in cuts)):
         return []
     starts = [0, *(after for _, after, _ in cuts)]
     ends = [*(before for before, _, _ in cuts), len(words)]

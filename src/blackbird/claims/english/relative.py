@@ -8,6 +8,8 @@ from blackbird.claims.english import words as w
 from blackbird.claims.english.parse import Word, is_finite, may_be_past, parse
 
 _MOST = 8  # words of what the relative clause belongs to
+_OF_NOUN = frozenset("in on at near awarded part home now".split())
+"""After "which is" these speak of the noun."""
 
 
 def relative(text: str, words: Sequence[Word]) -> list[str]:
@@ -20,7 +22,7 @@ def relative(text: str, words: Sequence[Word]) -> list[str]:
             close = _close(words, verb)
             if close is None:
                 return _at_end(text, words, at, verb)
-            return _inside(text, words, at, close)
+            return _inside(text, words, at, verb, close)
     return []
 
 
@@ -44,28 +46,58 @@ def _close(words: Sequence[Word], verb: int) -> int | None:
     return None
 
 
-def _inside(text: str, words: Sequence[Word], at: int, close: int) -> list[str]:
+def _inside(text: str, words: Sequence[Word], at: int, verb: int, close: int) -> list[str]:
     if not _is_definite(words[:at]):
+        return []
+    if any(_breaks(words, n) for n in range(verb, close)):
         return []
     noun = text[words[0].start : words[at - 1].end]
     clause = text[words[at + 2].start : words[close - 1].end]
     return [f"{noun} {clause}", f"{noun} {text[words[close + 1].start :]}"]
 
 
+def _breaks(words: Sequence[Word], n: int) -> bool:
+    """Whether something else begins here; the comma in ``May 4, 1889`` is none of it."""
+    if words[n].text != ",":
+        return words[n].low in w.RELATIVE
+    return not (words[n - 1].text[0].isdigit() and words[n + 1].text[0].isdigit())
+
+
 def _at_end(text: str, words: Sequence[Word], at: int, verb: int) -> list[str]:
-    joined = any(
-        a.text == "," and b.low in ("and", "but", "or", "who", "which")
-        for a, b in zip(words[verb:], words[verb + 1 :], strict=False)
-    )
-    if joined or parse(words[:at]) is None:
+    if any(word.text == "," for word in words[verb:]) or parse(words[:at]) is None:
         return []
-    if words[at + 1].low == "which" and words[verb].low in w.OF_THE_WHOLE:
+    if words[at + 1].low == "which" and not _says_of_noun(words, verb):
         return []
     first = _noun_before(words, at)
     if first is None:
         return []
     noun = text[words[first].start : words[at - 1].end]
     return [text[: words[at - 1].end], f"{noun} {text[words[at + 2].start :]}"]
+
+
+def _says_of_noun(words: Sequence[Word], verb: int) -> bool:
+    """Whether "which" means the noun before it; else it may mean all that was said."""
+    after = verb + 1
+    while after < len(words) and words[after].low in w.ADVERB:
+        after += 1
+    if after == len(words):
+        return False
+    low = words[after].low
+    if words[verb].low in ("has", "have", "had"):
+        return words[after].text[0].isdigit()
+    if words[verb].low not in w.BE:
+        return False
+    if low in ("a", "an", "the"):
+        return _head(words, after + 1) in w.THING_NAME | w.PLACE
+    return words[after].text[0].isdigit() or low in w.PASSIVE | w.THING_PASSIVE | _OF_NOUN
+
+
+def _head(words: Sequence[Word], at: int) -> str:
+    """Last word of the noun that begins at ``at``."""
+    end = at
+    while end < len(words) and words[end].is_word and words[end].low not in w.PREPOSITION:
+        end += 1
+    return words[end - 1].low
 
 
 def _noun_before(words: Sequence[Word], at: int) -> int | None:

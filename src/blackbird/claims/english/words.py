@@ -110,7 +110,7 @@ BINDING = frozenset(
     "if unless because whether said says say saying told according neither either reportedly "
     "allegedly claimed claims argued argues argue believed believes believe thought thinks stated "
     "suggested suggests suggest alleged insisted admitted confirmed denied warned noted announced "
-    "concluded lest provided assuming supposing otherwise estimated estimates predicts predicted "
+    "concluded lest provided assuming supposing assume suppose otherwise estimated estimates predicts predicted "
     "expects expected hopes hoped respectively together".split()
 )
 # Before the cut, these may govern what follows it too.
@@ -135,11 +135,7 @@ UPBRINGING = frozenset("raised educated buried baptised baptized christened".spl
 """Passive after "was born"."""
 NAMING = frozenset("named awarded called made elected appointed voted considered deemed".split())
 """Take an object in the passive too."""
-OF_THE_WHOLE = frozenset(
-    "means meant led leads caused causes made makes allowed allows resulted results helped helps "
-    "surprised gave gives enabled enables prompted sparked forced brought triggered ended".split()
-)
-"""After "which" these often speak of the whole clause before."""
+PLACE = frozenset("capital town village country region district port home suburb site".split())
 
 PERSON = frozenset(
     "man woman boy girl person king queen prince princess emperor empress duke duchess president "
