@@ -1,0 +1,40 @@
+"""Questions, told from sentences that only quote one or end like one."""
+
+from __future__ import annotations
+
+import re
+
+_LOOK = 400  # characters at each end that are looked at
+_MARK = re.compile(r"[?？][\s)）*_]{0,8}\Z")
+_QUOTED = re.compile(r"[\"“「『](?P<inside>[^\"“”「」『』]{1,400})[\"”」』]\Z")
+_BEGINS = re.compile(
+    r"(?:(?:q|question)[:.] )?(?:(?:and|so|but|now|then|well|also|okay|ok|finally|"
+    r"first|next|or|please)\b,? |"
+    r"(?:if|in|on|at|for|of|with|given|after|before|during|since|as|to|from|under|by)\b"
+    r"[^,?]{1,120}, ){0,2}"
+    r"(?:how|what|when|where|who|whom|whose|why|which|whether|is|are|am|was|were|do|does|did|has|"
+    r"have|had|can|could|will|would|shall|should|may|might|must|want|need|any|anything|anyone|"
+    r"more|ready|curious|interested|care)(?:n't|'s|'re|'d|'ll)?\b",
+    re.IGNORECASE,
+)
+# A title may end in the sign, a tag follows a comma, and a figure is a fact.
+_TELLS = re.compile(r",|\d|(?<=\s)[\"“]?[A-Z]|\(")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_JAPANESE = re.compile(r"(?:ですか|ますか|でしょうか|ませんか)。?\Z")
+# "…, right?" asks to agree with what it asserts.
+_TAG = re.compile(r"(?:ね|でしょう|だろう|じゃない|ではない)[?？][\s)）]*\Z")
+
+
+def asks(text: str) -> bool:
+    """Whether ``text`` is a question: it ends as one outside quotations, and begins as one."""
+    quoted = _QUOTED.match(text)
+    if quoted:
+        text = quoted["inside"]
+    begin, end = text[:_LOOK].replace("’", "'"), text[-_LOOK:]
+    if _JAPANESE.search(end):
+        return True
+    if not _MARK.search(end):
+        return False
+    if _KANA.search(begin):
+        return not _TAG.search(end)
+    return bool(_BEGINS.match(begin)) or not _TELLS.search(text)
