@@ -68,7 +68,7 @@ TAILS = [
     "米を",
 ]
 ENDS = ["都市である。", "死去した。", "住んでいる。", "と述べた。", "ない。", "大きい。", ""]
-DROPPED = content_words("while whereas however moreover meanwhile furthermore 一方、他方、")
+DROPPED = content_words("while whereas however moreover meanwhile furthermore 一方、他方、彼、")
 
 english = st.builds(
     lambda parts, stop: "".join(f"{s} {p}{j}" for s, p, j in parts) + stop,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from blackbird.claims.english import words as w
+from blackbird.claims.english.empty import is_empty
 from blackbird.claims.english.parse import (
     Word,
     after_fronted,
@@ -20,7 +21,6 @@ _SUBJECTS = {"he": "he", "she": "she", "it": "it", "they": "they", "these": "the
 _POSSESSIVES = {"his": "he", "her": "she", "its": "it", "their": "they"}
 _OBJECTS = {"him": "he", "her": "she", "it": "it", "them": "they"}
 _POSSESSOR_MOST = 4  # words that can bear "'s"
-_EMPTY_WITH = frozenset("that whether how why who".split())
 _MOST = 1200  # characters
 
 
@@ -53,8 +53,8 @@ def _resolve(clause: str, words: Sequence[Word], at: int, topic: Topic) -> tuple
     if following is None or any(word.low in w.BINDING for word in words[:at]):
         return clause, ""
     pronoun = _SUBJECTS.get(low, "")
-    if pronoun and topic.fits(pronoun) and _has_verb(words, at + 1):
-        if low == "it" and _is_empty(words, at):
+    if pronoun and topic.fits(pronoun) and _has_verb(words, at):
+        if low == "it" and is_empty(words, at):
             return clause, ""
         return _put(clause, words[at], topic.text, first=at == 0), pronoun
     owner = _POSSESSIVES.get(low, "")
@@ -66,18 +66,13 @@ def _resolve(clause: str, words: Sequence[Word], at: int, topic: Topic) -> tuple
     return _object(clause, words, at, topic)
 
 
-def _has_verb(words: Sequence[Word], at: int) -> bool:
+def _has_verb(words: Sequence[Word], pronoun: int) -> bool:
+    at = pronoun + 1
     while at < len(words) - 1 and words[at].low in w.ADVERB:
         at += 1
+    if words[pronoun].low == "these":
+        return words[at].low in w.AUXILIARY | w.PAST  # what else may be a noun: "these works"
     return is_finite(words, at) or may_be_past(words, at) or words[at].low in w.MAYBE_NOUN
-
-
-def _is_empty(words: Sequence[Word], at: int) -> bool:
-    """Whether "it" stands for nothing: ``It is raining``, ``It was in 1990 that``."""
-    rest = [word.low for word in words[at + 1 :]]
-    if rest[0] in w.EMPTY_IT or _EMPTY_WITH & set(rest):
-        return True
-    return rest[0] in w.BE and bool(w.EMPTY_IT_IS & set(rest[1:3]))
 
 
 def _object(clause: str, words: Sequence[Word], at: int, topic: Topic) -> tuple[str, str]:

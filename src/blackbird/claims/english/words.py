@@ -110,8 +110,8 @@ BINDING = frozenset(
     "if unless because whether said says say saying told according neither either reportedly "
     "allegedly claimed claims argued argues argue believed believes believe thought thinks stated "
     "suggested suggests suggest alleged insisted admitted confirmed denied warned noted announced "
-    "concluded lest provided assuming supposing assume suppose otherwise estimated estimates predicts predicted "
-    "expects expected hopes hoped respectively together".split()
+    "concluded lest provided assuming supposing assume suppose otherwise estimated estimates "
+    "predicts predicted expects expected hopes hoped respectively together".split()
 )
 # Before the cut, these may govern what follows it too.
 GOVERNING = frozenset(
@@ -204,15 +204,6 @@ THING_PASSIVE = frozenset(
     "constructed opened filmed recorded".split()
 )
 PLACE_PREPOSITION = frozenset("in at from to near on into through across toward towards".split())
-EMPTY_IT = frozenset(
-    "seems appears took takes rained rains snowed snows follows turned turns depends".split()
-)
-"""After "it", which then stands for nothing."""
-EMPTY_IT_IS = frozenset(
-    "raining snowing cold hot warm dark late early clear possible impossible hard difficult easy "
-    "important necessary likely unlikely common rare known believed thought said estimated unclear "
-    "true worth time midnight noon".split()
-)
 CALENDAR = frozenset(
     "january february march april may june july august september october november december monday "
     "tuesday wednesday thursday friday saturday sunday".split()
