@@ -7,10 +7,11 @@ dates, and counts of the same thing. A date is as precise as it is written: Marc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from blackbird.claims.values.compare import COUNTS, agree, are_comparable, founds
+from blackbird.claims.values.compare import CALENDAR, COUNTS, agree, are_comparable, founds
 from blackbird.claims.values.dates import dates
 from blackbird.claims.values.known import Known
 from blackbird.claims.values.numerals import plain
@@ -18,6 +19,17 @@ from blackbird.claims.values.quantities import quantities
 from blackbird.claims.values.value import Value
 
 __all__ = ["Value", "conflict", "contradicts", "unfounded", "values"]
+
+_RELATIVE = re.compile(
+    r"\b(?:(?:years?|decades?|months?|weeks?|days?|spring|summer|autumn|fall|winter) "
+    r"(?:later|earlier|after|afterwards|before|ago|previously|prior)"
+    r"|(?:next|following|previous|preceding|subsequent|same|last|later (?:that|the same)) "
+    r"(?:years?|decade|months?|weeks?|days?|spring|summer|autumn|fall|winter))\b"
+    r"|[翌昨][年月日週春夏秋冬々]|同[年月日](?!期)|同じ[年月日]|[去前来][年月](?!比|同)"
+    r"|[年月日週]間?[後前](?!半|期|年|日)",
+    re.IGNORECASE,
+)
+"""Words that place a time by another one: what is written there is not the whole date."""
 
 
 def values(text: str) -> list[Value]:
@@ -40,14 +52,17 @@ def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
     """
     claimed, said = values(claim), values(evidence)
     known = Known(said)
+    relative = bool(_RELATIVE.search(evidence))
     pairs = []
     for value in claimed:
+        if not value.sure or (relative and value.kind in CALENDAR):
+            continue
         if _is_bare(value) and not _count_like(said, value) == 1 == _count_like(claimed, value):
             continue
         near = list(known.near(value))
         if any(are_comparable(value, other) and agree(value, other) for other in near):
             continue
-        others = known.alike(value)
+        others = [other for other in known.alike(value) if other.sure]
         if others and not any(founds(value, other) for other in near):
             pairs.append((value, min(others, key=lambda other: abs(other.value - value.value))))
     return pairs
@@ -76,13 +91,18 @@ def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
     """
     pairs = []
     mine, theirs = values(a), values(b)
+    relative = bool(_RELATIVE.search(a) or _RELATIVE.search(b))
     for value in mine:
-        if _is_bare(value):
+        if _is_bare(value) or (relative and value.kind in CALENDAR):
             continue
         others = [other for other in theirs if are_comparable(value, other)]
-        if len(others) == 1 == _count_like(mine, value) and not agree(value, others[0]):
+        if len(others) == 1 == _count_like(mine, value) and _differ(value, others[0]):
             pairs.append((value, others[0]))
     return pairs
+
+
+def _differ(a: Value, b: Value) -> bool:
+    return a.sure and b.sure and not agree(a, b)
 
 
 def _is_bare(value: Value) -> bool:

@@ -20,7 +20,9 @@ def are_comparable(a: Value, b: Value) -> bool:
 def agree(a: Value, b: Value) -> bool:
     """Whether two comparable values can both be true of one thing."""
     if a.kind == b.kind:
-        return a.overlaps(b)
+        # two ends are compared as such, anything else with the whole range
+        beside = (a.reach is None) != (b.reach is None) and (a.spans(b) or b.spans(a))
+        return beside or a.overlaps(b)
     whole, part = (a, b) if a.kind == "date" else (b, a)
     days = days_of_year(whole)
     return days is None or (days[0] <= part.high and part.low <= days[1])
@@ -29,16 +31,23 @@ def agree(a: Value, b: Value) -> bool:
 def founds(value: Value, other: Value) -> bool:
     """Whether ``other`` is a counterpart on which ``value`` can rest."""
     if value.kind == other.kind == "date" or value.kind == other.kind == "day":
-        return value.holds(other)
-    if value.kind in CALENDAR or other.kind in CALENDAR:
+        return value.holds(other) or other.covers(value)
+    if value.kind in CALENDAR and other.kind in CALENDAR:
         return value.kind == "day" and other.kind == "date" and _is_day_of(value, other)
+    if value.kind in CALENDAR or other.kind in CALENDAR:
+        return _may_be_no_year(value, other) or _may_be_no_year(other, value)
     if value.kind == other.kind:
-        return value.holds(other) and (value.kind in COUNTS or value.unit == other.unit)
+        rests = value.holds(other) or (value.unit == other.unit and other.covers(value))
+        return rests and (value.kind in COUNTS or value.unit == other.unit)
     return (
         "percent" not in (value.kind, other.kind)
         and value.holds(other)
         and not (value.unit and other.unit)
     )
+
+
+def _may_be_no_year(year: Value, number: Value) -> bool:
+    return year.also is not None and number.low <= year.also <= number.high
 
 
 def _is_day_of(day: Value, whole: Value) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from itertools import accumulate, chain
 
@@ -12,6 +13,7 @@ from blackbird.claims.values.compare import CALENDAR
 from blackbird.claims.values.value import Value
 
 _Key = tuple[str, str]
+_PERHAPS_YEARS = "year?"  # no unit: numbers that may be years are looked up as both
 
 
 class Known:
@@ -22,6 +24,8 @@ class Known:
         groups: dict[_Key, list[Value]] = defaultdict(list)
         for value in distinct.values():
             groups[_key(value)].append(value)
+            if value.kind == "date" and value.also is not None:
+                groups["number", _PERHAPS_YEARS].append(value)
         self._groups = {key: _Spans(group) for key, group in groups.items()}
 
     def alike(self, value: Value) -> list[Value]:
@@ -32,11 +36,11 @@ class Known:
         """All values, comparable or not, that may agree with ``value``, and perhaps others."""
         calendar = value.kind in CALENDAR
         for key, spans in self._groups.items():
-            if (key[0] in CALENDAR) != calendar:
-                continue
-            if calendar and key[0] != value.kind:  # days of any year, and days of one year
-                yield from spans.ordered
-            else:
+            if (key[0] in CALENDAR) == calendar:
+                # days of any year are looked up among days of one year, and the other way round
+                other_kind = calendar and key[0] != value.kind
+                yield from spans.ordered if other_kind else spans.over(value)
+            elif calendar and value.also is not None:
                 yield from spans.over(value)
 
     def _comparable(self, value: Value) -> Iterator[_Key]:
@@ -48,8 +52,8 @@ def _key(value: Value) -> _Key:
     return value.kind, value.unit
 
 
-def _identity(value: Value) -> tuple[object, ...]:
-    return value.kind, value.unit, value.value, value.low, value.high, value.also
+def _identity(value: Value) -> Value:
+    return replace(value, text="", start=0, end=0)
 
 
 class _Spans:
@@ -60,15 +64,15 @@ class _Spans:
             ((low, high, value) for value in group for low, high in _ranges(value)),
             key=lambda span: span[0],
         )
-        self._endless = [value for _, high, value in spans if high.is_infinite()]
-        self._spans = [span for span in spans if not span[1].is_infinite()]
+        self._wide = [value for value in group if _is_wide(value)]
+        self._spans = [span for span in spans if not _is_wide(span[2])]
         self._lows = [low for low, _, _ in self._spans]
         self._ends = list(accumulate((high for _, high, _ in self._spans), max))
         self.ordered = group
 
     def over(self, value: Value) -> Iterator[Value]:
         """Values that share something with a range of ``value``, and perhaps others."""
-        return chain(self._endless, *(self._between(*ends) for ends in _ranges(value)))
+        return chain(self._wide, *(self._between(*ends) for ends in _ranges(value)))
 
     def _between(self, low: Decimal, high: Decimal) -> Iterator[Value]:
         for n in range(bisect_right(self._lows, high) - 1, -1, -1):
@@ -78,9 +82,16 @@ class _Spans:
                 yield self._spans[n][2]
 
 
+def _is_wide(value: Value) -> bool:
+    """Whether a value reaches so far that it would be looked at for nearly all others anyway."""
+    return value.reach is not None or value.high.is_infinite()
+
+
 def _ranges(value: Value) -> Iterator[tuple[Decimal, Decimal]]:
     yield value.low, value.high
     if not value.low <= value.value <= value.high:
         yield value.value, value.value
     if value.also is not None:
         yield value.also, value.also
+    if value.reach is not None:
+        yield value.reach

@@ -29,7 +29,25 @@ class Value:
     start: int
     end: int
     also: Decimal | None = None
-    """The second reading where digits have two: ``1.234`` is 1234 in German."""
+    """The second reading where there are two: ``1.234`` is 1234 in German, ``1500`` no year."""
+    reach: tuple[Decimal, Decimal] | None = None
+    """What an end of a range says beside itself: "from 2010 to 2019" speaks of 2015 too."""
+    sure: bool = True
+    """Whether what is counted is certain; a guess may found a value, but contradicts none."""
+
+    def covers(self, other: Value) -> bool:
+        """Whether the range that this is an end of speaks of ``other``, or shares that end."""
+        if self.reach is None:
+            return False
+        low, high = self.reach
+        if other.reach is None:
+            return low <= other.low and other.high <= high
+        is_end = other.reach != (other.low, other.high)
+        return is_end and (other.low == low or other.high == high)
+
+    def spans(self, other: Value) -> bool:
+        """Whether the range that this is an end of has something in common with ``other``."""
+        return self.reach is not None and self.reach[0] <= other.high and other.low <= self.reach[1]
 
     def overlaps(self, other: Value) -> bool:
         """Whether both can be true of one thing."""

@@ -1,0 +1,76 @@
+"""Read years that stand by themselves: ``in 2017``, ``(2017)``, but not ``2017 people``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from blackbird.claims.values.days import years_between
+from blackbird.claims.values.units import CURRENCIES, MEASURES
+from blackbird.claims.values.value import Value
+
+_YEARS = re.compile(
+    r"(?<![\w.,/$€£¥+-])(?P<year>1\d{3}|20\d{2})(?: ?[-–~] ?(?P<until>[12]\d{3}|\d{2}))?"
+    r"(?![\w/-]|[.,]\d| ?%)"
+)
+_WORD_BEFORE = re.compile(r"([^\W\d_]+)[.]?[ (]{0,2}\Z")
+_WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+_YEAR_LEADS = frozenset(
+    "in since of by from until till during year before after between through late early mid "
+    "spring summer autumn fall winter circa c en desde hasta año im seit bis jahr depuis année dal "
+    "nel em born died founded established".split()
+)
+_COUNT_LEADS = frozenset(
+    "over nearly almost than some approximately least most exactly only no".split()
+)
+_JOINTS = frozenset("the and or to".split())
+_MODERN = range(1900, 2100)
+_NOT_PLURAL = frozenset("was is has as its this does plus his us versus vs".split())
+_SCALE_WORDS = frozenset("hundred thousand million billion trillion people percent".split())
+_NOT_NOUNS = frozenset(
+    "and or to in on at by of for from with as was were is are has had when while he she it they "
+    "but until after before the a an his her its their that which who during".split()
+)
+
+
+def years(text: str) -> Iterator[Value]:
+    """All years by themselves, and spans of years, of a ``plain`` text."""
+    for match in _YEARS.finditer(text):
+        certain = _certainty(text, match)
+        if certain is None:
+            continue
+        year, until = int(match["year"]), match["until"] or match["year"]
+        last = int(match["year"][: 4 - len(until)] + until)
+        if last < year:
+            continue
+        low, high = map(Decimal, years_between(year, last))
+        value = Value("date", (low + high) / 2, low, high, "", match[0], *match.span())
+        if last > year:
+            yield replace(value, reach=(low, high))
+        elif certain:
+            yield value
+        else:
+            yield replace(value, also=Decimal(year), sure=False)
+
+
+def _certainty(text: str, match: re.Match[str]) -> bool | None:
+    """Whether a number that may be a year is one; None if it is none."""
+    before = _WORD_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
+    after = _WORD_AFTER.match(text, match.end())
+    word = before[1] if before else ""
+    lead, noun = word.lower(), after[1] if after else ""
+    if noun.lower() in _SCALE_WORDS or lead in _COUNT_LEADS:
+        return None
+    plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in _NOT_PLURAL
+    unit = noun.lower() in MEASURES or noun.lower() in CURRENCIES
+    if lead in _YEAR_LEADS:
+        return True
+    if plural or unit:
+        return None
+    counted = noun.islower() and noun.isascii() and noun not in _NOT_NOUNS | _NOT_PLURAL
+    if lead in _JOINTS:
+        return not counted or (lead == "the" and int(match["year"]) in _MODERN)
+    named = word.isascii() and bool(word)  # flight 1549, Tokyo 2020
+    return not counted and (not named or text[match.start() - 1] == "(")
