@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from blackbird.claims.japanese.nouns import ADVERBIAL, ATTRIBUTE, NOUN, is_relative
 from blackbird.claims.japanese.verbs import end_clause
 from blackbird.text.words import content_words
 
@@ -15,15 +16,23 @@ _OPEN, _CLOSE = "「『（(【〈《“", "」』）)】〉》”"
 _BINDING = re.compile(
     r"(?:れば|[でしよ]ければ|たら|だら|なら|もし|場合|ため|ので|から、|からである|のに|ても、|"
     r"でも、|によると|によれば|とき、|時、|際|ながら|だけでなく|のみならず|それぞれ|"
+    r"とき(?:は|に)|(?<![当同])時(?:は|には)|[うくぐすつぬぶむるい]と(?!も)|だと|限り|につれ|"
+    r"に(?:従い|従って|したが|伴|応じ)|たびに|うち(?:は|に)|うえで|上で、|つつ|ものの|次第|"
+    r"として|だけ(?:は|が)|のみ(?:は|が)|しか|"
     r"と(?:述べ|語|話し|話す|言[いうっわ]|いう|いわ|発表|主張|報じ|報道|指摘|説明|され|し[たて]|"
     r"考え|思[いうわっ]|みられ|みて|見られ|見て|伝え|推定|推測|予想|明らか))"
+)
+# A place, a rule or a story put in front holds for every clause; a date is looked at by itself.
+_SCOPE = re.compile(r"(?<![年月日代紀頃後])(?:で|に|と|へ|から|まで|より)は(?![なあ])")
+_SCOPE_BEFORE = re.compile(
+    rf"[{NOUN}）」』](?:で|に|から|により|によって|において|にて)[{NOUN}の]*\Z"
 )
 _UNSURE_END = re.compile(
     r"(?:ない|なかった|ません|ませんでした|だろう|でしょう|かもしれない|べきだ|べきである|たい|"
     r"ようだ|ようである|はずだ|はずである|らしい|そうだ|そうである|という|か)\Z"
 )
 _GOES_ON = re.compile(r"(?:て|で)(?:いる|います|おり|ある)\Z")
-_WAS = re.compile(r"(?:あった|だった|でした|いた|持った)\Z")
+_WAS = re.compile(r"(?:あった|だった|でした|[てでがにもは]いた|持った)\Z")
 _LONG_AGO = re.compile(
     r"(?<!\d)(?:[1-9]\d{2}|1\d{3}|20[01]\d)年|(?:昭和|大正|明治|平成)[^、]{0,4}年|"
     r"[\u4e00-\u9fff]時代|紀元前"
@@ -39,32 +48,30 @@ _TOPIC = re.compile(
     r"(?<![でにとらへりもたいこまろ最])(?P<mark>は|も)(?![じるやたなもんいっかしあてり])(?P<comma>、?)"
 )
 _FRONT = re.compile(
-    r"(?:[^、は]{1,20}(?:年|月|日|世紀|時代|後|頃|当時|現在)(?:に|には|、)|その後、?|のちに、?|後に、?)"
+    r"(?:[^、は]{1,20}(?:年|月|日|世紀|時代|後|頃|当時|現在)[）)]?(?:に|には|、)|その後、?|のちに、?|後に、?)"
 )
 _JOIN = re.compile(r"(?:一方で?|また|さらに|そして|なお|他方)、|(?:一方で?|そして|さらに)(?=[^、])")
-ATTRIBUTE = frozenset(
-    "人口 面積 高さ 長さ 全長 標高 本社 首都 本店 本部 公用語 通貨 気候 所在地 県庁所在地 最高峰 "
-    "創業者 創設者 社長 会長 監督 主演 著者 作者 原作 代表作 本名 出身地 身長 体重 直径 深さ 幅 "
-    "売上高 従業員数 設立者 国土 宗教 元首 流域面積 総面積 開園 学長".split()
-)
-"""Nouns that are always of something: of the topic before them."""
-_ADVERBIAL = re.compile(
-    r"(?:当初|最初|現在|今日?|後|当時|以前|通常|普段|近年|最近|晩年|実際|後年|戦後|戦前|幼少期|翌年|"
-    r"今後|従来|本来|元来|今回|前回|特|主|同年|同日|平日|週末|夏|冬|春|秋|夜|朝|昼|[\d一二三四五六七八九十]+"
-    r"(?:年|月|日|時)|その?後|一部)\Z"
-)
-"""With は they say when, not of what."""
 _MOST_OF = re.compile(r"(?:最[\u4e00-\u9fff]|主|主要|公式)(?:の|な)")
+_AFTER_THAT = re.compile(r"翌|同[年月日]|前年")
+_A_DAY = re.compile(r"[1１一](?:日|年|月|時間|週間|[かヶカ]月)は")
+# What は marks is the subject if there is an object, a noun as predicate, or one of these verbs.
+_SUBJECT = re.compile(
+    r"を|であ|でし|だった|です|だ\Z|[とに]な[りっる]|[かがさたなばまらわ]れ(?:[たるて]|\Z)|"
+    r"生まれ|生き|死[んに去亡]|亡くな|没し|育[っちつ]|住[んみむ]|残[っりる]|着[いきく]|泳|寝|眠|走|"
+    r"去[っりる]|帰[っりる]|戻[っりる]|流れ|始ま|終わ[っりる]|起き|起こ[っりる]|増え|減[っりる少]|"
+    r"上が|下が|広が|続[いきく]|優れ|存在|位置|発生|成立|崩壊|完成|独立|誕生|[\u4e00-\u9fff]\Z"
+)
 _CASE = re.compile(r"[にをでへとが]|から|まで|である|だった|です|だ\Z")
 _ATTRIBUTIVE = re.compile(r"(?:た|ている|する|れる)[\u4e00-\u9fff\u30a1-\u30fc「『]")
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A clause as written: its topic with ``は``, and the rest."""
+    """A clause as written: its topic, ``は`` or ``も``, and the rest."""
 
     front: str
     topic: str
+    mark: str
     rest: str
 
 
@@ -74,7 +81,7 @@ def clauses(sentence: str) -> tuple[str, ...]:
         return (sentence,)
     body = sentence.rstrip("。．.！!")
     mark = sentence[len(body) :] or "。"
-    if _BINDING.search(body) or _UNSURE_END.search(body):
+    if _BINDING.search(body) or _UNSURE_END.search(body) or _SCOPE.search(body):
         return (sentence,)
     parts = _divide(body)
     lost = content_words(body) - content_words("。".join(parts)) - content_words("一方、他方")
@@ -87,6 +94,8 @@ def _divide(body: str) -> list[str]:
     """Cut at the commas after which a new clause certainly begins."""
     pieces = _at_commas(body)
     first = _part(pieces[0])
+    if _SCOPE_BEFORE.search(first.topic):
+        return [body]
     found = [pieces[0]]
     topic = first.topic
     for piece in pieces[1:]:
@@ -151,9 +160,9 @@ def _part(clause: str) -> _Part:
     front = _FRONT.match(clause)
     start = front.end() if front else 0
     topic = _TOPIC.match(clause, start)
-    if topic is None or _ADVERBIAL.search(topic["topic"]):
-        return _Part("", "", clause)
-    return _Part(clause[:start], topic["topic"], clause[topic.end() :])
+    if topic is None or ADVERBIAL.search(topic["topic"]):
+        return _Part("", "", "", clause)
+    return _Part(clause[:start], topic["topic"], topic["mark"], clause[topic.end() :])
 
 
 def _following(piece: str, topic: str, before: str, last: str, front: str) -> str | None:
@@ -162,14 +171,23 @@ def _following(piece: str, topic: str, before: str, last: str, front: str) -> st
     piece = piece[join.end() :] if join else piece
     own = _part(piece)
     dated = bool(front) and "年" not in piece
-    if dated or not piece:
+    if dated or not piece or _AFTER_THAT.search(piece) or _A_DAY.match(piece):
         return None
     of_topic = own.topic in ATTRIBUTE or bool(_MOST_OF.match(own.topic))
     if (of_topic or not own.topic) and topic.rsplit("の", 1)[-1] in ATTRIBUTE:
         return None  # 首都は…であり、人口は…: of the capital or of the country?
     if own.topic:
-        return f"{topic}の{piece}" if of_topic and not own.front else piece
+        if of_topic and not own.front:
+            return f"{topic}の{piece}"
+        return piece if of_topic or _is_subject(own) else None
     copula = before.endswith(("であり", "が", "であるほか"))
     if not copula and (_NOUN_END.search(last) or _ATTRIBUTIVE.search(piece)):
         return None  # the clauses may describe the noun at the end
     return f"{topic}は{piece}" if len(piece) > 3 and _CASE.search(piece) else None
+
+
+def _is_subject(part: _Part) -> bool:
+    """Whether the topic does or is what is said: は and も mark objects and parts too."""
+    if part.mark == "も" or is_relative(part.topic) or _SCOPE_BEFORE.search(part.topic):
+        return False
+    return _SUBJECT.search(part.rest) is not None
