@@ -57,9 +57,9 @@ Anna ran a shop (in Ulm) and later became a judge.
 Ulm is old; however, Bonn is older.
     Ulm is old.
     Bonn is older.
-Ulm is old; and it lies in Germany; Bonn is new!
-    Ulm is old!
-    It lies in Germany!
+The tower is old; and it lies in Germany; Bonn is new!
+    The tower is old!
+    The tower lies in Germany!
     Bonn is new!
 In 1990, Anna won gold, and in 1994 Bob won silver.
     In 1990, Anna won gold.

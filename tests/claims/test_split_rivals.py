@@ -14,6 +14,7 @@ LEFT = [
     ("Vienna became big in 1781.", "He died there."),
     ("The newspaper wrote of it in 1990.", "She was ill."),
     ("The book of the king was sold.", "He died in 1990."),
+    ("The second was a nurse.", "She died in 1990."),
     ("Nobody was born in Ulm.", "He died there."),
     # Nor is a man "she".
     ("The queen was ill.", "He became king."),

@@ -56,6 +56,16 @@ WHOLE = [
     "Saturn has rings; Io has a spot; both are big.",
     "Saturn has rings, and both are big.",
     "Anna and Bob are ill; the former is old.",
+    "Ulm has two towers; the first is old.",
+    "Dogs are mammals, and so are cats.",
+    # A place or a case at the end may be that of both.
+    "The drug reduces pressure and improves sleep in mice.",
+    "Water boils at 100 °C and freezes at 0 °C at sea level.",
+    "The shop makes cars and sells them during the season.",
+    # What "it" means stands in the clause before.
+    "Anna met Bob in 1990, and he was a painter.",
+    "Ulm is like Bonn, and it was old.",
+    "Apple released the phone, and in 1990, it was sold.",
     # "Which" may mean all that was said.
     "Germany annexed Austria, which violated the treaty.",
     "Germany invaded Poland, which started the war.",
@@ -72,6 +82,12 @@ WHOLE = [
 ]
 
 CUT = [
+    ("The firm makes cars and sells them in Asia.", 2),
+    ("The drug is safe for adults and is bad for children.", 2),
+    ("The tower was opened in 1990 and lies on a hill.", 2),
+    ("She was elected, but she never took office.", 2),
+    ("The tower is tall, and it was opened in 1990.", 2),
+    ("Ulm has two towers; the second tower is old.", 2),
     ("In 1990, Anna was ill; in 1994, Bob was old.", 2),
     ("In May 1990, Anna won gold, and in the 19th century, Bob won silver.", 2),
     ("Anna won gold, and in France, Bob was ill.", 2),

@@ -27,6 +27,11 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 # "Thanks!", "はい。": says nothing, and of nothing else.
 _COURTESY = re.compile(r"(?:[A-Za-z']{0,20}|[\u3041-\u3096]{0,20})[\s.!。！]{0,8}")
+_LEANS = re.compile(
+    r"(?:[^,]{1,40}, |then |later )?(?:he|she|it|they|his|her|its|their)\b|"
+    r"彼|それ|同[社氏国市]|その",
+    re.IGNORECASE,
+)
 
 
 T = TypeVar("T")
@@ -94,14 +99,25 @@ def _with_rules(
     # First the whole sentence: its first pronoun is the subject of more than one clause.
     whole, first = rules.stand_alone(text, topic)
     topic = (first or topic) if whole != text else topic  # it knows now whether it is he or she
+    clauses, last = rules.clauses(whole), topic
     claims = []
-    for clause in rules.clauses(whole):
+    for clause in clauses:
         if not asserts(clause, said):
             topic = None  # a question or an announcement may turn to something else
             continue
         claim, topic = rules.stand_alone(clause, topic)
         claims.append(Claim(claim))
+    if len(claims) > 1 and _leans(claims) and asserts(whole, said):
+        claim, topic = rules.stand_alone(whole, last)
+        return (Claim(claim),), topic
     return tuple(claims), topic
+
+
+def _leans(claims: Sequence[Claim]) -> bool:
+    """Whether a clause says "it" of what only a clause before it names."""
+    if _LEANS.match(claims[0].text):
+        return False
+    return any(_LEANS.match(claim.text) for claim in claims[1:])
 
 
 def _plain(sentence: str) -> str:

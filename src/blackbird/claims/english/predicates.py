@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from blackbird.claims.english import words as w
 from blackbird.claims.english.parse import Word, has_object, is_finite, may_be_past, parse
-from blackbird.claims.english.scope import is_modifier, reaches_back
+from blackbird.claims.english.scope import ends_with_frame, is_modifier, reaches_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ def shared_subject(text: str, words: Sequence[Word]) -> list[str]:
         return []
     starts = [0, *(after for _, after, _ in cuts)]
     ends = [*(before for before, _, _ in cuts), len(words)]
+    if ends_with_frame(words[: ends[0]], words[starts[-1] :]):
+        return []
     parts = [text[words[a].start : words[b - 1].end] for a, b in zip(starts, ends, strict=True)]
     carried = [f"{subject} {aux}{part}" for (_, _, aux), part in zip(cuts, parts[1:], strict=True)]
     return [parts[0], *carried]

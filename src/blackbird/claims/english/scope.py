@@ -16,7 +16,8 @@ _MODIFIER = w.ADVERB | frozenset(
 _ELLIPTIC = w.ADVERB | w.NEGATION | frozenset("too either neither so well as both all do".split())
 _NUMBER = frozenset("one two three four five six seven eight nine ten none more fewer".split())
 _OF_BEFORE = frozenset("both each all others neither some one none most many few".split())
-_OF_TWO = frozenset("former latter other others rest".split())
+_INVERTED = frozenset("so neither nor likewise".split())
+_WHERE = frozenset("in at on during for under with without among within".split())
 
 
 def stand_apart(parts: Sequence[Sequence[Word]]) -> bool:
@@ -31,6 +32,16 @@ def reaches_back(words: Sequence[Word]) -> bool:
     if any(word.low in _CONDITION for word in words):
         return True
     return any(a.low == "than" and not b.text[0].isdigit() for a, b in pairwise(words))
+
+
+def ends_with_frame(before: Sequence[Word], last: Sequence[Word]) -> bool:
+    """Whether the place or case at the end may be that of ``before`` too: ``in mice``."""
+    frames = [n for n, word in enumerate(last) if word.low in _WHERE]
+    if len(frames) <= sum(word.low in _WHERE for word in before):
+        return False
+    return all(word.is_word and not word.is_name for word in last[frames[-1] :]) and not any(
+        word.text[0].isdigit() for word in last[frames[-1] :]
+    )
 
 
 def is_modifier(words: Sequence[Word], at: int) -> bool:
@@ -79,6 +90,6 @@ def _is_of_before(words: Sequence[Word]) -> bool:
     words = words[after_fronted(words) :]
     if len(words) < 2:
         return False
-    if words[0].low == "the":
-        return words[1].low in _OF_TWO
-    return words[0].low in _OF_BEFORE and is_finite(words, 1)
+    if words[0].low == "the" and len(words) > 2:
+        return words[1].low in w.OF_SEVERAL and is_finite(words, 2)
+    return words[0].low in _OF_BEFORE | _INVERTED and is_finite(words, 1)

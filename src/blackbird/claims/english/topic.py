@@ -77,6 +77,8 @@ def _can_be_repeated(subject: Sequence[Word]) -> bool:
     first = subject[0].low
     if first in w.SUBJECT_PRONOUN | w.INDEFINITE | w.DETERMINER - {"the"} or len(subject) > _MOST:
         return False
+    if len(subject) == 2 and first == "the" and subject[1].low in w.OF_SEVERAL:
+        return False
     for n, word in enumerate(subject):
         short = word.text == "." and _is_short_form(subject[n - 1])
         if not (word.is_word or word.text[0] in "(&-'’" or short):

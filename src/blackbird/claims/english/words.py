@@ -193,6 +193,8 @@ INDEFINITE = frozenset(
     "something nothing everything anything".split()
 )
 """Subjects that say nothing by themselves."""
+OF_SEVERAL = frozenset("former latter other others rest first second third last".split())
+"""With "the" and without a noun, these need what was said before."""
 PERSON_VERB = frozenset("married died graduated studied wrote retired resigned".split())
 THING_VERB = frozenset(
     "lies stands flows borders covers contains consists comprises opened closed orbits measures "
