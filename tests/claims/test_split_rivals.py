@@ -14,6 +14,11 @@ LEFT = [
     ("Vienna became big in 1781.", "He died there."),
     ("The newspaper wrote of it in 1990.", "She was ill."),
     ("The book of the king was sold.", "He died in 1990."),
+    ("Burger King was founded in 1953.", "He sold it."),
+    ("Saint Helena is an island.", "She died there."),
+    ("King Lear is a play.", "He goes mad."),
+    ("The Prince is a book.", "He was ill."),
+    ("Bob was born to a weaver.", "He died in 1990."),
     ("The second was a nurse.", "She died in 1990."),
     ("Nobody was born in Ulm.", "He died there."),
     # Nor is a man "she".
@@ -80,6 +85,9 @@ RESOLVED = [
     ("Anna was a nurse in a museum.", "She won a cup.", "Anna won a cup."),
     ("The tower is tall. Anna was a nurse.", "She was ill.", "Anna was ill."),
     ("Dr. Smith was born in Ulm.", "He was ill.", "Dr. Smith was ill."),
+    ("Burger King was founded in 1953.", "It is old.", "Burger King is old."),
+    ("The King was ill.", "He died.", "The King died."),
+    ("The king was a Saxon.", "He died.", "The king died."),
     ("The winner was a woman.", "She was ill.", "The winner was ill."),
 ]
 

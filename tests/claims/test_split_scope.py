@@ -65,6 +65,9 @@ WHOLE = [
     # What "it" means stands in the clause before.
     "Anna met Bob in 1990, and he was a painter.",
     "Ulm is like Bonn, and it was old.",
+    "Ulm held the race in 1964 and won it in 2021.",
+    "The firm makes cars and trucks and sells them in Asia.",
+    "Anna wrote a book, and Bob sold it.",
     "Apple released the phone, and in 1990, it was sold.",
     # "Which" may mean all that was said.
     "Germany annexed Austria, which violated the treaty.",
@@ -82,7 +85,8 @@ WHOLE = [
 ]
 
 CUT = [
-    ("The firm makes cars and sells them in Asia.", 2),
+    ("The firm makes cars and sells boats in Asia.", 2),
+    ("They hated it and left it in 1990.", 2),
     ("The drug is safe for adults and is bad for children.", 2),
     ("The tower was opened in 1990 and lies on a hill.", 2),
     ("She was elected, but she never took office.", 2),

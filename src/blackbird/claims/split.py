@@ -27,9 +27,9 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 # "Thanks!", "はい。": says nothing, and of nothing else.
 _COURTESY = re.compile(r"(?:[A-Za-z']{0,20}|[\u3041-\u3096]{0,20})[\s.!。！]{0,8}")
-_LEANS = re.compile(
-    r"(?:[^,]{1,40}, |then |later )?(?:he|she|it|they|his|her|its|their)\b|"
-    r"彼|それ|同[社氏国市]|その",
+_PRONOUN = re.compile(
+    r"\b(?:he|she|it|they|him|them)\b|\A(?:[^,]{1,40}, )?(?:his|her|its|their)\b|"
+    r"\A(?:彼|それ|同[社氏国市]|その)",
     re.IGNORECASE,
 )
 
@@ -115,9 +115,8 @@ def _with_rules(
 
 def _leans(claims: Sequence[Claim]) -> bool:
     """Whether a clause says "it" of what only a clause before it names."""
-    if _LEANS.match(claims[0].text):
-        return False
-    return any(_LEANS.match(claim.text) for claim in claims[1:])
+    first, *later = [{word.lower() for word in _PRONOUN.findall(c.text)} for c in claims]
+    return any(words - first for words in later)
 
 
 def _plain(sentence: str) -> str:

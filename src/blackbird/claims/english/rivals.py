@@ -10,6 +10,7 @@ from blackbird.claims.english.parse import Word, is_finite, may_be_past
 
 COPULA = w.BE | {"became", "becomes"}
 _APART = w.PREPOSITION | w.RELATIVE | w.ADVERB | w.NEGATION | w.PARTICIPLE | {"and", "or", "but"}
+_WHERE = w.PLACE_PREPOSITION - {"to", "from"}
 _OWNED = frozenset("his her their its".split())
 
 
@@ -108,7 +109,7 @@ def _is_person_noun(words: Sequence[Word], first: int, end: int, before: str) ->
     head = words[end - 1].low
     if head in w.PERSON:
         return True
-    if head in w.THING_NAME | w.THING or before in w.PLACE_PREPOSITION:
+    if head in w.THING_NAME | w.THING | w.PLACE or before in _WHERE:
         return False
     return words[first].low in w.DETERMINER | _OWNED
 

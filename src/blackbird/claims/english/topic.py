@@ -111,16 +111,17 @@ def _is_plural(subject: Sequence[Word], verb: str) -> bool:
 
 def _kind(noun: Sequence[Word], words: Sequence[Word], verb: int) -> str:
     head = next((word for word in reversed(noun) if word.is_word), noun[-1])
-    titled = noun[0].low in w.TITLE
-    person = _person(noun[0].low if titled else head.low)
-    if titled or head.low in w.PERSON:
-        return person
     said = _predicate(words, verb)
-    common = noun[0].low == "the" and not noun[-1].is_name
+    titled, named = noun[0].low in w.TITLE, noun[-1].is_name
+    if titled or (head.low in w.PERSON and (noun[0].low == "the" or not head.is_name)):
+        # "The Prince is a book", "King Lear is a play", but "the prince was a Saxon".
+        person = _person(noun[0].low if titled else head.low)
+        return "unknown" if named and said == "thing" else person
     if said in _PERSONS:
         return said
     if words[verb].low in w.PERSON_VERB and noun[0].low != "the":
         return "person"
+    common = noun[0].low == "the" and not named
     return "thing" if common or head.low in w.THING_NAME or said == "thing" else "unknown"
 
 
