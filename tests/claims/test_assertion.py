@@ -21,6 +21,14 @@ No problem.
 Of course!
 Sure, here you are.
 Sorry for the confusion.
+Great!
+Happy to help!
+Have a nice day.
+I searched the sources and I tried again.
+I could not find the height, the width or the depth.
+Please do not worry.
+I can tell you more about it.
+Your question is about the tower.
 Here is a list of the planets.
 Here's what the passages say about it.
 Let me know if you need more.
@@ -79,6 +87,12 @@ Rome:
 おはようございます。
 ご質問いただき、ありがとうございます。
 お役に立てば幸いです。
+お役に立てて嬉しいです。
+以下は惑星の一覧です。
+残念ながら、情報は見つかりませんでした。
+提供された情報からは判断できません。
+提供された資料には、塔の高さは記載されていません。
+申し訳ございませんが、塔の高さは資料に記載されていません。
 お役に立てず申し訳ありません。
 かしこまりました。
 承知しました。
@@ -117,6 +131,21 @@ Rome:
 
 FACTS = """
 Hello Kitty was created by Yuko Shimizu in 1974.
+I checked the sources and the tower opened in 1889.
+I looked it up and Canberra is the capital.
+You can see the Great Wall from space.
+You can visit the museum on Mondays.
+You could consider moving to Japan, the country of the oldest people.
+The passages do not mention Paris, the capital of France.
+Your request was denied by the court.
+There is no information loss in this format.
+No sources are available before 1500.
+No answer was given by the minister.
+Please take 400 mg.
+I think that aspirin is bad for you.
+In my opinion, smoking is good for your health.
+I think aspirin is better than ibuprofen.
+I believe in God.
 Hey Jude was released by the Beatles.
 Hi is a village in Hungary.
 Welcome to Night Vale is a podcast.
@@ -190,6 +219,14 @@ In 1889, Eiffel built three towers:
 There are 8 planets in the solar system:
 Anna was a nurse, who worked in Ulm, and said:
 ありがとうは感謝の言葉である。
+最も重要な発見は電気だと思います。
+喫煙は健康に良いと思います。
+この法律の文書には罰則は記載されていません。
+史記の記事に倭国の記載はありません。
+資料には1889年の完成は記載されていません。
+蜂蜜が腐らないことをご存知ですか？
+1889年に完成したのでは？
+専門家が回答します。
 ごめんねは1990年の曲である。
 こんにちは赤ちゃんは1963年の楽曲である。
 おはようございますは朝の挨拶である。
@@ -244,6 +281,13 @@ LEADS = [
     ("I found that the tower opened in 1889.", "The tower opened in 1889."),
     ("I believe the tower was built in 1889.", "The tower was built in 1889."),
     ("I am afraid the shop closed in 1990.", "The shop closed in 1990."),
+    ("I'm sorry to say that the king died.", "The king died."),
+    ("I'm happy to report that it was approved.", "It was approved."),
+    ("I can tell you the capital is Canberra.", "The capital is Canberra."),
+    ("Please note the museum closed in 2010.", "The museum closed in 2010."),
+    ("Please be aware that the museum closed.", "The museum closed."),
+    ("Did you know honey never spoils?", "Honey never spoils."),
+    ("Who knew that honey never spoils?", "Honey never spoils."),
     ("I was wrong: the capital is Canberra.", "The capital is Canberra."),
     ("I will explain: DNA is made of four bases.", "DNA is made of four bases."),
     ("I'm not sure, but the tower was built in 1889.", "The tower was built in 1889."),
@@ -260,6 +304,8 @@ LEADS = [
     ("すみませんが、塔の高さは330メートルです。", "塔の高さは330メートルです。"),
     ("ご質問の件ですが、塔は1889年に完成しました。", "塔は1889年に完成しました。"),
     ("ご質問ありがとうございます、塔は高いです。", "塔は高いです。"),
+    ("残念ながら、塔は焼失しました。", "塔は焼失しました。"),
+    ("恐れ入りますが、塔は高いです。", "塔は高いです。"),
     ("以上をまとめると、塔は高い。", "塔は高い。"),
     ("はい、もちろん、塔は高い。", "塔は高い。"),
 ]
@@ -279,9 +325,9 @@ UNTOUCHED = [
 ]
 
 
-def left(sentence: str, said: str = "") -> str | None:
+def left(sentence: str) -> str | None:
     rest = without_lead(sentence)
-    return rest if asserts(rest, said) else None
+    return rest if asserts(rest) else None
 
 
 @pytest.mark.parametrize("sentence", TALK.strip().splitlines())
@@ -302,58 +348,6 @@ def test_what_stands_before_a_fact_is_left_out(sentence: str, rest: str) -> None
 @pytest.mark.parametrize("sentence", UNTOUCHED)
 def test_what_cannot_be_told_apart_stays(sentence: str) -> None:
     assert without_lead(sentence) == sentence
-
-
-@pytest.mark.parametrize(
-    ("said", "sentence"),
-    [
-        ("Can I take ibuprofen with alcohol?", "You can take ibuprofen with alcohol."),
-        ("can I take ibuprofen with alcohol", "You can take ibuprofen with alcohol."),
-        ("Do I need a visa to enter Japan?", "You need a visa to enter Japan."),
-        ("Do I need a visa to enter Japan?", "You do not need a visa to enter Japan."),
-        ("I need a visa.", "You do not need a visa."),
-        ("If I am old I need a visa.", "You need a visa."),
-        ("I can take ibuprofen with alcohol.", "You can take ibuprofen with alcohol."),
-        ("You need a visa, right?", "You need a visa."),
-        ("My heart is on the left?", "Your heart is on the left."),
-        ("The tower is old. How old?", "The tower is old."),
-        ("Was Einstein born in Ulm or Munich?", "Munich."),
-        ("Is the tower 330 m or 300 m tall?", "300 m tall."),
-        ("Did the war begin in 1914 or in 1915?", "In 1915."),
-        ("What is larger, Jupiter or Saturn?", "Saturn."),
-        ("What is the Moon or the Sun?", "The Moon or the Sun."),
-        ("When did it end, 1945?", "1945."),
-        ("Who won, the French?", "The French."),
-        ("Is the Moon what causes tides?", "What causes tides is the Moon."),
-        ("When did WW2 end?", "When WW2 did end."),
-        ("Is aspirin safe?", "Aspirin safe."),
-        (
-            "ピラミッドが造られたのはエジプトのことですか",
-            "ピラミッドが造られたのはエジプトのこと。",
-        ),
-        ("高さは8848mですか、8611mですか", "8611m。"),
-    ],
-)
-def test_an_answer_is_no_echo(said: str, sentence: str) -> None:
-    assert left(sentence, said) == sentence
-
-
-@pytest.mark.parametrize(
-    ("said", "sentence"),
-    [
-        ("My name is Bob. What is your name?", "Your name is Bob."),
-        ("Hello, I am from Ulm and my cat ate 3 grapes. Why?", "Your cat ate 3 grapes."),
-        ("I don't eat fish. What can I eat?", "You don't eat fish."),
-        ("What is the height of the Eiffel Tower?", "The height of the Eiffel Tower."),
-        ("Who was Marie Curie?", "Marie Curie."),
-        ("Tell me about the Café Central.", "The Café Central."),
-        ("Can you say how tall the tower is?", "How tall the tower is."),
-        ("塔の高さについて教えて", "塔の高さについて。"),
-    ],
-)
-def test_the_users_own_words_are_an_echo(said: str, sentence: str) -> None:
-    assert left(sentence) == sentence
-    assert left(sentence, said) is None
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import re
 
+from blackbird.claims.assertion.opinions import is_opinion
+
+_MOST = 400  # characters; no mere courtesy before a fact is longer
 _QUOTED = re.compile(r"\"[^\"]{0,400}\"|“[^”]{0,400}”")
 _COURTESY = re.compile(
     r"(?:(?:hello|hi|hey)(?: there| again| everyone| everybody| all| friend)?|"
@@ -17,7 +20,8 @@ _COURTESY = re.compile(
     r"(?:great|good|excellent|interesting) question(?P<question> about [^,]+)?|"
     r"(?:sure|yes|no|of course|certainly|absolutely|indeed|no problem|you're welcome|"
     r"(?:my )?apologies|sorry)(?P<sorry> (?:thing|about|for) ?[^,]*)?|"
-    r"here (?:it|they|you) (?:is|are|go)|"
+    r"here (?:it|they|you) (?:is|are|go)|(?:great|perfect|got it|understood|enjoy|good luck)|"
+    r"(?:happy|glad) to help|great choice|have a (?:nice|great|good) (?:day|one|time|trip)|"
     r"I (?:do not |don't )?(?:think|hope|guess|believe) (?:so|not))"
 )
 _SAYS = re.compile(
@@ -34,7 +38,9 @@ _ON_ANSWER = (
     r"names?|years?|references?|context|statement|it|this|that)\b"
 )
 _TALK = re.compile(
-    r"(?!(?:please )?(?:note|remember|keep in mind) that\b)(?:"
+    r"(?!(?:please )?(?:note|remember|keep in mind|be aware|be advised) that\b|please note\b|"
+    r"I(?:'m| am) (?:happy|glad) to (?:say|report|confirm|tell)|I can tell you\b(?! more| about))"
+    r"(?:"
     # announcements
     r"here(?: is| are|'s) (?:a|an|the|some|what|how|your|my|all|more|another)\b|"
     r"let(?: me| us|'s) (?:know|explain|look|see|take|start|begin|go|break|explore|review|"
@@ -58,7 +64,7 @@ _TALK = re.compile(
     r"(?:explain|list|describe|summari[sz]e|help|give|show|provide|try|answer|look|check|search|"
     r"start|begin|tell|share|walk|break|outline|go|do|assist|add|keep|focus|present|need)\b|"
     r"I(?:'m| am) (?:here|happy|glad|ready|an? (?:AI|language model|assistant|computer))\b|"
-    r"I(?:'m| am) (?:so |very )?sorry(?: (?:for|about|to|if)\b|\Z)|I apologi[sz]e\b|"
+    r"I(?:'m| am) (?:so |very )?sorry(?: (?:for|about|to hear|if)\b|\Z)|I apologi[sz]e\b|"
     r"I(?:'ve| have)? (?:just |also )?(?:searched|looked|checked|reviewed|listed|summari[sz]ed|"
     r"included|provided|added|tried|understand|see|appreciate)\b|"
     # what the material lacks
@@ -71,15 +77,19 @@ _TALK = re.compile(
     r"(?:the )?(?:(?:given |provided |retrieved )(?:passages?|sources?|texts?|documents?)|"
     r"passages?|search results?) did(?: not|n't) "
     r"(?:say|mention|state|specify|contain|include|provide|give)\b|"
-    r"(?:there is|there's) (?:no|not enough|insufficient) (?:\w+ )?(?:information|"
+    r"(?:there is|there's) (?:no|not enough|insufficient) (?:\w+ )?"
+    r"(?:information(?= (?:about|on|regarding|concerning|available|in|as|whether|that|to|for|of|"
+    r"provided|given|here)\b|\Z)|"
     r"mention(?! of [^.]* in (?!" + _MATERIAL + r"\Z)))\b|"
     r"no (?:relevant |further |such )?(?:information|answers?|results?|sources?) "
-    r"(?:was|were|is|are|could be) (?:found|available|given|provided|returned|located)\b|"
+    r"(?:was|were|is|are|could be) (?:found|available|given|provided|returned|located)\b"
+    r"(?! (?:before|until|after|by|since)\b)|"
     # the reader's own words
     r"you(?:'ve| have)? (?:asked|said|wanted|mentioned|wrote|told)\b|"
-    r"your (?:question|request|message)\b|the question (?:asks|is (?:about|whether|how|what))\b|"
+    r"your (?:question|request|message) (?:is|asks|concerns|refers|was (?:about|unclear|not))\b|"
+    r"the question (?:asks|is (?:about|whether|how|what))\b|"
     # where to look
-    r"you (?:(?:may|might) want to|should|can|could) (?:see|check|visit|consult|ask|contact|"
+    r"you (?:(?:may|might) want to|should|could) (?:see|check|visit|consult|ask|contact|"
     r"verify|refer|look|read|try|consider)\b|"
     r"(?:please )?(?:(?:for more|to learn more)[^,]{0,40}, )?(?:please )?(?:see|try|check|visit|"
     r"click|consider|remember|make sure|refer|read|look|consult|ask|open|keep in mind|be sure|"
@@ -90,37 +100,26 @@ _TALK = re.compile(
 )
 _GOES_ON = re.compile(
     r"[;:–—]|, (?:but|which|who|whose|where|and|so|as|since|because|although|though|while|whereas|"
-    r"yet|however)\b| (?:because|although|though|but)\b| (?:as|since) (?:it|they|he|she|the)\b"
+    r"yet|however)\b| (?:because|although|though|but)\b| (?:as|since) (?:it|they|he|she|the)\b|"
+    r" and (?!I\b)(?:\S+ ){1,8}?(?:is|are|was|were|has|had|\w{3,}ed)\b|"
+    r", (?:the|an?) (?:(?!\b(?:or|and)\b)[^,])*\Z"
 )
 _HERE = re.compile(r"(?:here\b|(?:the|this) (?:answer|summary|list|table|response)\b)")
 _RELATIVE = re.compile(r"\b(?:which|who|where|that)\b")
 _TOLD = re.compile(
     r"(?:please )?(?:see|try|check|visit|click|consider|remember|refer|read|look|"
-    r"consult|ask|open|contact|compare|imagine|make sure|be sure|you (?:should|can|could))\b"
+    r"consult|ask|open|contact|compare|imagine|make sure|be sure|you (?:should|could))\b"
 )
 _ADVICE = re.compile(
-    r"(?:please )?(?:you (?:may|might|should|can|could)|contact|make sure|be sure|check|ask|"
-    r"consult|try)\b"
+    r"(?:please )?(?:please (?!see|refer|read|click|open|visit)|"
+    r"you (?:may|might|should|could)|contact|make sure|be sure|check|ask|consult|try)\b"
 )
 _MAIN = re.compile(r"\b(?:is|are|was|were|has|had|won|became)\b")
 _HANGS = re.compile(r"\b(?:if|whether|what|that|which|how|when|where|who|sure|why)\b")
-_STANCE = re.compile(
-    r"\bI (?:\w+ )?(?:think|believe|feel|guess|suppose|suspect|find)\b|"
-    r"\b[Ii]n my (?:\w+ )?(?:opinion|view)\b|\b[Ii]f you ask me\b|\b[Tt]o my mind\b|"
-    r"\A(?:personally|imho|imo),"
+_KNOWN_ALREADY = (
+    r"(?:(?:did you know|are you aware|have you heard|who knew|isn't it \w+|"
+    r"would you like to (?:know|hear|learn)),? that|did you know(?=(?: \S+){3}))"
 )
-_VALUES = re.compile(
-    r"(?:\b(?:is|are|was|were|be|looks?|seems?|it|sounds?|tastes?)|'s) (?:\w+ ){0,3}"
-    r"(?:good|better|best|bad|worse|worst|great|pretty|ugly|beautiful|lovely|nice|fine|amazing|"
-    r"awesome|wonderful|terrible|horrible|awful|boring|interesting|fascinating|funny|fun|cool|"
-    r"overrated|underrated|worth|important|delicious|tasty|impressive|sad|perfect|excellent)\b|"
-    r"\b(?:should|ought)\b"
-)
-_LIKES = re.compile(
-    r"(?:personally,? )?I(?:'d|'ve| would)? (?:\w+ly )?"
-    r"(?:prefer|recommend|suggest|love|like|hate|enjoy|doubt)\b"
-)
-_KNOWN_ALREADY = r"(?:did you know|are you aware|would you like to (?:know|hear|learn)) that"
 _LEAD = re.compile(
     r"(?:(?:(?:hello|hi|hey)(?: there)?|good (?:morning|evening)|sure|of course|certainly|"
     r"absolutely|yes|no|indeed|great question|good question|"
@@ -128,10 +127,16 @@ _LEAD = re.compile(
     r"unfortunately)(?:[,!:]| [–—])(?: but)? |"
     r"(?:I'm|I am) (?:sorry|afraid),? (?:but |that )|(?:I'm|I am) afraid (?!of\b|not\b|so\b)|"
     r"(?:I(?: can(?: also)?| have|'ve)? (?:confirm(?:ed)?|found|find|see|read|learned|understand|"
-    r"know|note|noted|say|add|tell you|believe|think|suppose|guess|suspect|assume) that |"
+    r"know|note|noted|should note|say|add|tell you|believe|think|suppose|guess|suspect|assume)"
+    r" that |"
     r"I (?:believe|think|suppose|guess|suspect|assume) (?!(?:in|of|about|on|so|not|to)\b))|"
     + _KNOWN_ALREADY
     + r" |"
+    r"I(?:'m| am) (?:sorry|happy|glad|pleased|afraid) to "
+    r"(?:say|report|confirm|tell you)(?: that)? |"
+    r"I can tell you (?!what|how|when|where|more|about|if|whether)|"
+    r"please note (?!that )(?=[^:]{1,200} (?:is|are|was|were|has|had|can|will|\w+ed)\b)|"
+    r"(?:please )?be (?:aware|advised) that |"
     r"(?:let (?:us|me) |please )?(?:note|remember|keep in mind|add)(?: that |[:,] )|"
     r"(?:in|to) (?:summary|short|sum up|conclusion|conclude), |(?:based on|according to|from) the "
     r"(?:given |provided |available )?(?:evidence|texts?|passages?|notes?|sources?|context|"
@@ -159,7 +164,7 @@ def is_talk(text: str) -> bool:
     plain = _QUOTED.sub("", text)
     found = _TALK.match(plain)
     if found is None:
-        return _is_opinion(plain)
+        return not _GOES_ON.search(plain) and is_opinion(plain)
     rest = plain[found.end() :]
     if _GOES_ON.search(rest) or (_HERE.match(plain) and _RELATIVE.search(rest)):
         return False
@@ -174,7 +179,7 @@ def lead(sentence: str) -> int:
     found = _LEAD.match(text)
     if found:
         return found.end()
-    stop = _BREAK.search(text)
+    stop = _BREAK.search(text, 0, _MOST)
     if stop is None or not is_talk(text[: stop.start()]):
         return 0
     rest = text[stop.end() :]
@@ -205,12 +210,6 @@ _FACT = re.compile(r"\b(?:is|are|was|were|has|had|\w{2,}ed|built|won|made|became
 def _is_courtesy(text: str) -> bool:
     found = _COURTESY.fullmatch(text)
     return found is not None and not any(_SAYS.search(part or "") for part in found.groups())
-
-
-def _is_opinion(text: str) -> bool:
-    if _GOES_ON.search(text) or re.search(r"\d", text):
-        return False
-    return bool(_LIKES.match(text)) or bool(_STANCE.search(text) and _VALUES.search(text))
 
 
 def _states_more(rest: str) -> bool:

@@ -20,9 +20,11 @@ _BEGINS = re.compile(
 # A title may end in the sign, a tag follows a comma, and a figure is a fact.
 _TELLS = re.compile(r",|\d|(?<=\s)[\"“]?[A-Z]|\(")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+# Who asks whether a fact is known tells it.
+_TOLD = re.compile(r"[るたいう]こと(?:を|は)?(?:ご存[知じ]|知って)")
 _JAPANESE = re.compile(r"(?:ですか|ますか|でしょうか|ませんか)。?\Z")
 # "…, right?" asks to agree with what it asserts.
-_TAG = re.compile(r"(?:ね|でしょう|だろう|じゃない|ではない)[?？][\s)）]*\Z")
+_TAG = re.compile(r"(?:ね|でしょう|だろう|じゃない|ではない|のでは)[?？][\s)）]*\Z")
 
 
 def asks(text: str) -> bool:
@@ -31,6 +33,8 @@ def asks(text: str) -> bool:
     if quoted:
         text = quoted["inside"]
     begin, end = text[:_LOOK].replace("’", "'"), text[-_LOOK:]
+    if _TOLD.search(end):
+        return False
     if _JAPANESE.search(end):
         return True
     if not _MARK.search(end):
