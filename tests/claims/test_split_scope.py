@@ -20,6 +20,7 @@ WHOLE = [
     "Dogs are old; in Rome, cats are young; birds are banned.",
     "In Europe, dogs are old; in Asia, cats are young.",
     "In 1990, Anna won gold; Bob won silver.",
+    "Anna was ill, and in 1990 Bob.",
     "During pregnancy, the drug is unsafe, and it is banned.",
     "Originally, the town was Polish, and the port was Danish.",
     "Generally, dogs are old; cats are young.",
@@ -43,6 +44,17 @@ WHOLE = [
     "He probably wrote the play and left the country.",
     "He was probably born in Ulm and raised in Bonn.",
     "The book was mainly written in 1990 and published in 1992.",
+    # Few have both, and many one of the two.
+    "Few towers have lifts and are open.",
+    "None of the towers has a lift and is open.",
+    "Fewer than 10 towers are tall and have lifts.",
+    "Exactly two towers are tall and have lifts.",
+    # What is reported may be all that follows.
+    "Critics claim the film is old, and the play is new.",
+    "Studies show tea is safe, and wine is unsafe.",
+    "Studies have shown tea is safe, and wine is unsafe.",
+    "Anna wished she was rich, and Bob was poor.",
+    "Anna knows Bob is ill and has a car.",
     # A comparison may be with what stands at the end.
     "Mars is smaller and has less water than Earth.",
     "Mars is smaller than Earth and has less water.",
@@ -61,6 +73,8 @@ WHOLE = [
     # A place or a case at the end may be that of both.
     "The drug reduces pressure and improves sleep in mice.",
     "Water boils at 100 °C and freezes at 0 °C at sea level.",
+    "Prices rose by 3%, and wages fell by 2%, in 2021.",
+    "Prices rose in 2020, and wages fell in the same year.",
     "The shop makes cars and sells them during the season.",
     # What "it" means stands in the clause before.
     "Anna met Bob in 1990, and he was a painter.",
@@ -77,7 +91,7 @@ WHOLE = [
     "Germany annexed Austria, which was condemned by France.",
     "Germany annexed Austria, which had an effect on France.",
     "Germany annexed Austria, which has caused harm.",
-    "Germany annexed Austria, which was.",
+    "Germany annexed Austria, which was later.",
     "The law was signed by Obama, which angered his party.",
     "Acme bought Beats, which was founded by Bob, for 3 billion dollars.",
     "Anna, who was born in Ulm, and Bob, who was born in Bonn, married in 1990.",
@@ -85,6 +99,9 @@ WHOLE = [
 ]
 
 CUT = [
+    ("Most towers have lifts and are open.", 2),
+    ("The tower has been sold, and Bonn is new.", 2),
+    ("The tower was also built in Ulm, and Bonn is new.", 2),
     ("The firm makes cars and sells boats in Asia.", 2),
     ("They hated it and left it in 1990.", 2),
     ("The drug is safe for adults and is bad for children.", 2),

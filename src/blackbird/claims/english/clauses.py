@@ -20,7 +20,7 @@ from blackbird.claims.english.parse import (
 )
 from blackbird.claims.english.predicates import shared_subject
 from blackbird.claims.english.relative import relative
-from blackbird.claims.english.scope import reaches_back, stand_apart
+from blackbird.claims.english.scope import embeds, reaches_back, stand_apart
 from blackbird.text.words import content_words
 
 _MOST = 1200  # characters; a longer sentence is no prose
@@ -47,8 +47,10 @@ def clauses(sentence: str) -> tuple[str, ...]:
 
 
 def _divisible(words: Sequence[Word]) -> bool:
-    if not words or words[0].low in w.FRONTING or any(word.low in w.BINDING for word in words):
+    if not words or words[0].low in w.FRONTING:
         return False
+    if any(b.low in w.BINDING and a.low != "i" for a, b in pairwise([words[0], *words])):
+        return False  # "I think" binds nothing that stands before it
     if any(word.text in _BREAKS or word.text in (":", "?", "–") for word in words):
         return False
     return not any((a.low, b.low) in _BINDING_PAIRS for a, b in pairwise(words))
@@ -100,7 +102,11 @@ def _begins_with_pronoun(join: Word, right: Sequence[Word]) -> bool:
 
 
 def _may_part(left: Sequence[Word], right: Sequence[Word]) -> bool:
-    if any(word.low in w.GOVERNING for word in left) or not _is_sentence(left):
+    begin = after_fronted(left)
+    main = parse(left[begin:])
+    if main is None or embeds(left[begin:], main.verb):
+        return False
+    if any(word.low in w.GOVERNING for word in left):
         return False
     if not stand_apart((left, right)) or reaches_back([*left, *right]):
         return False
@@ -109,7 +115,7 @@ def _may_part(left: Sequence[Word], right: Sequence[Word]) -> bool:
     if found is None:
         return False
     verb = start + found.verb
-    listed = any(word.text == "," for word in left[after_fronted(left) :])
+    listed = any(word.text == "," for word in left[begin:])
     if is_finite(right, verb) or not listed:
         return True
     return any(word.low in w.OBJECT_PRONOUN for word in right[verb + 1 : verb + 2])

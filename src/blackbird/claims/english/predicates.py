@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from blackbird.claims.english import words as w
 from blackbird.claims.english.parse import Word, has_object, is_finite, may_be_past, parse
-from blackbird.claims.english.scope import ends_with_frame, is_modifier, reaches_back
+from blackbird.claims.english.scope import embeds, ends_with_frame, is_modifier, reaches_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,7 @@ class _Lead:
 def shared_subject(text: str, words: Sequence[Word]) -> list[str]:
     """The predicates, each with the subject; empty where it is not certain that they share it."""
     found = parse(words)
-    if found is None or is_modifier(words, 0) or is_modifier(words, found.verb - 1):
-        return []  # "only", "rarely": of the first predicate or of all
-    if reaches_back(words):
+    if found is None or reaches_back(words) or not _is_plain(words, found.verb):
         return []
     subject = text[words[found.subject].start : words[found.verb - 1].end]
     cuts = _cuts(words, found.verb)
@@ -40,6 +38,13 @@ def shared_subject(text: str, words: Sequence[Word]) -> list[str]:
     parts = [text[words[a].start : words[b - 1].end] for a, b in zip(starts, ends, strict=True)]
     carried = [f"{subject} {aux}{part}" for (_, _, aux), part in zip(cuts, parts[1:], strict=True)]
     return [parts[0], *carried]
+
+
+def _is_plain(words: Sequence[Word], verb: int) -> bool:
+    """Whether what is said of the subject first can be said of it alone: not ``rarely left``."""
+    if is_modifier(words, 0) or is_modifier(words, verb - 1) or embeds(words, verb):
+        return False
+    return not any(word.low in w.DECREASING for word in words[:verb])
 
 
 def _cuts(words: Sequence[Word], verb: int) -> list[tuple[int, int, str]]:

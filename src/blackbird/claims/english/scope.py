@@ -27,11 +27,27 @@ def stand_apart(parts: Sequence[Sequence[Word]]) -> bool:
     return not any(is_elliptic(part) or _is_of_before(part) for part in parts[1:])
 
 
+def embeds(words: Sequence[Word], verb: int) -> bool:
+    """Whether another clause is in this one: ``Studies show it is safe``."""
+    at = verb + 1
+    while at < len(words) and words[at].low in w.AUXILIARY | w.ADVERB | w.NEGATION:
+        at += 1
+    for n in range(at, len(words)):
+        if words[n].low in ("and", "but", "or", ","):
+            return False
+        if is_finite(words, n):
+            return True
+    return False
+
+
 def reaches_back(words: Sequence[Word]) -> bool:
-    """Whether a comparison or a condition in ``words`` may be one with all that is joined."""
+    """Whether a comparison, condition or place in ``words`` may be one for all that is joined."""
     if any(word.low in _CONDITION for word in words):
         return True
-    return any(a.low == "than" and not b.text[0].isdigit() for a, b in pairwise(words))
+    return any(
+        (a.low == "than" and not b.text[0].isdigit()) or (a.text == "," and b.low in _WHERE)
+        for a, b in pairwise(words)
+    )
 
 
 def ends_with_frame(before: Sequence[Word], last: Sequence[Word]) -> bool:

@@ -111,8 +111,13 @@ BINDING = frozenset(
     "allegedly claimed claims argued argues argue believed believes believe thought thinks stated "
     "suggested suggests suggest alleged insisted admitted confirmed denied warned noted announced "
     "concluded lest provided assuming supposing assume suppose otherwise estimated estimates "
-    "predicts predicted expects expected hopes hoped respectively together".split()
+    "predicts predicted expects expected hopes hoped respectively together same say claim argue "
+    "think suggest hope expect predict deny warn feel feels felt fear fears feared wish wishes "
+    "wished imagine imagines imagined dreamed dreamt pretended assumed supposed "
+    "show shows showed shown indicate indicates indicated reveal reveals revealed".split()
 )
+# "Few towers are tall and open" does not say that few are tall.
+DECREASING = frozenset("few fewer less none no nobody nothing neither only exactly just".split())
 # Before the cut, these may govern what follows it too.
 GOVERNING = frozenset(
     "that when whenever while although though until once where whereas how why what both".split()
