@@ -31,6 +31,8 @@ WRITTEN = [
     ['Er sagte: „Es wuchs. Alle kamen."', "Dann ging er.", "Er kam."],
     ['A 5" pipe burst.', "It was 6'2\" tall.", 'It is 7".', "He left."],
     ['He typed " and left.', "She stayed.", 'He typed x="a b".', "It ran."],
+    ["Il dit : « Ça va. Je pars », puis il part.", "Il revient."],
+    ["Il dit : «Ça va. Je pars!»", "Il revient."],
     ["It is ”so.", "It is.", "It “ grew.", "He left."],
     ['He said "It is “so. It is” done. He saw" it.', "He left."],
     # citation marks
@@ -155,6 +157,8 @@ PIECES = st.sampled_from(
         "“",
         "”",
         "„",
+        "«",
+        "»",
         "（",
         "**",
         ":",

@@ -1,4 +1,4 @@
-"""Whether a quotation is open, by its marks: “…”, „…“, and the straight ones.
+"""Whether a quotation is open, by its marks: “…”, „…“, «…», and the straight ones.
 
 A straight mark is opening or closing only by what stands around it, and may be an inch. So a mark
 counts only where it stands as one that opens or closes a quotation, and only for a while: one that
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 _OPEN = 400  # characters
-_MARK = re.compile(r"[\"“”„]")
-_CLOSED_BY = {"“": "”", "„": '“”"', '"': '"'}
+_MARK = re.compile(r"[\"“”„«»]")
+_CLOSED_BY = {"“": "”", "„": '“”"', "«": "»", '"': '"'}
 _BEFORE = frozenset("([{（【「『'‘“*_>/:：,，、-–—…")  # besides white space
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # written without spaces
 
@@ -32,12 +32,12 @@ def is_open(text: str, start: int, end: int) -> bool:
 
 
 def _may_open(text: str, start: int, at: int) -> bool:
-    if text[at + 1].isspace():
+    if text[at + 1].isspace() and text[at] != "«":  # French puts a space there
         return False
     before = text[at - 1] if at > start else " "
     return before.isspace() or before in _BEFORE or _WIDE.match(before) is not None
 
 
 def _may_close(text: str, at: int) -> bool:
-    """The mark of a quotation in the quotation has a space before it and none behind it."""
-    return not text[at - 1].isspace() or text[at + 1].isspace()
+    """A straight mark with a space before it and none behind it opens another quotation."""
+    return text[at] != '"' or not text[at - 1].isspace() or text[at + 1].isspace()
