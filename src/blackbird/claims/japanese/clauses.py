@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from blackbird.claims.japanese.nouns import ADVERBIAL, ATTRIBUTE, NOUN, is_relative
+from blackbird.claims.japanese.nouns import ADVERBIAL, ATTRIBUTE, NOUN, is_name, is_relative
 from blackbird.claims.japanese.verbs import end_clause
 from blackbird.text.words import content_words
 
@@ -24,12 +24,15 @@ _BINDING = re.compile(
 )
 # A place, a rule or a story put in front holds for every clause; a date is looked at by itself.
 _SCOPE = re.compile(r"(?<![年月日代紀頃後])(?:で|に|と|へ|から|まで|より)は(?![なあ])")
-_SCOPE_BEFORE = re.compile(
-    rf"[{NOUN}）」』](?:で|に|から|により|によって|において|にて)[{NOUN}の]*\Z"
-)
+_SCOPE_BEFORE = re.compile(rf"(?:で|に|から|により|によって|において|にて)[{NOUN}の]*\Z")
 _UNSURE_END = re.compile(
     r"(?:ない|なかった|ません|ませんでした|だろう|でしょう|かもしれない|べきだ|べきである|たい|"
     r"ようだ|ようである|はずだ|はずである|らしい|そうだ|そうである|という|か)\Z"
+)
+_EVENT = re.compile(
+    r"[ぁ-ん]れ\Z|(?:創業|設立|創立|創設|開業|開館|開校|開通|誕生|死去|死亡|卒業|入学|結婚|離婚|完成|竣工|"
+    r"移転|就任|辞任|引退|独立|発足|成立|終結|崩壊|合併|買収|上場|倒産|受賞|優勝|即位|渡米|留学|移住|"
+    r"加盟|改称)し\Z"
 )
 _GOES_ON = re.compile(r"(?:て|で)(?:いる|います|おり|ある)\Z")
 _WAS = re.compile(r"(?:あった|だった|でした|[てでがにもは]いた|持った)\Z")
@@ -101,7 +104,7 @@ def _divide(body: str) -> list[str]:
     for piece in pieces[1:]:
         ended = _end(found[-1], body) if topic else None
         following = _following(piece, topic, found[-1], pieces[-1], first.front)
-        if ended is None or following is None:
+        if ended is None or following is None or _needs(following, topic, body):
             found[-1] += "、" + piece
             continue
         found[-1] = ended
@@ -109,6 +112,15 @@ def _divide(body: str) -> list[str]:
         topic = own.topic or topic
         found.append(following)
     return found
+
+
+def _needs(clause: str, topic: str, body: str) -> bool:
+    """Whether a new topic is understood only from the clause before: 法律は成立した."""
+    new = _part(clause).topic
+    if new.startswith(topic) or is_name(new):
+        return False
+    # What is said of kinds, and not of one thing or one day, needs nothing before it.
+    return _PAST.search(body) is not None or is_name(topic)
 
 
 def _end(clause: str, body: str) -> str | None:
@@ -121,6 +133,8 @@ def _end(clause: str, body: str) -> str | None:
         return end_clause(clause, past=True)
     if _DATED.search(clause) or _GOES_ON.search(body):
         return None  # it may be over or still to come
+    if _EVENT.search(clause):
+        return None  # it happened once, and the sentence goes on with what is
     return end_clause(clause, past=False)
 
 

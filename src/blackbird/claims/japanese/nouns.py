@@ -20,7 +20,8 @@ RELATIVE = frozenset(
     "業績 天守 外観 内部 屋根 表面 中心 周囲 舞台 内容 名前 名称 性格 色 形 味 構造 特徴 目的 "
     "鼻 耳 目 口 足 手 尾 首 頭 体 羽 毛 血圧 脈 死因 墓 遺体 遺骨 "
     "融点 沸点 密度 質量 温度 湿度 速度 水深 重さ 大きさ 価格 料金 費用 期間 年齢 "
-    "動機 原因 理由 結果 効果 副作用".split()
+    "動機 原因 理由 結果 効果 副作用 "
+    "売上 利益 株価 工場 支店 社員 乗客 乗員 被告 原告 犯人 津波".split()
 )
 """Kin, parts and properties: whose, the sentence does not say."""
 ADVERBIAL = re.compile(
@@ -34,6 +35,23 @@ NOUN = r"\u3005\u30fb\u4e00-\u9fff\u30a1-\u30faーA-Za-zＡ-Ｚａ-ｚ0-9"
 """The signs of nouns, for a class of a pattern."""
 
 
+_PART = re.compile("(?:" + "|".join(sorted(n for n in RELATIVE if len(n) > 1)) + r")\Z")
+# Only endings that hardly any other noun has: 法律 and 三成 are written alike.
+_NAME = re.compile(
+    r"・|[A-Z][a-z]|[\u3005\u4e00-\u9fff]{1,4}(?:郎|雄|彦|之|介|助|吉|衛門|子)\Z|"
+    r"[\u4e00-\u9fff]{2,4}(?<!都)(?:県|市|大学|神社|天皇)\Z"
+)
+_NO_NAME = re.compile(
+    r"(?:原|電|分|粒|量|陽|中性|光|種|胞|精|因|伝|弟|王|太|男|女|息|親|双|迷|様|調|格|菓|獅|利|帽|椅|"
+    r"障|冊|拍|扇|硝|骨|餃|団|養|妻|母|父|末)子\Z"
+)
+
+
+def is_name(topic: str) -> bool:
+    """Whether ``topic`` is certainly a name, which is understood without the clause before."""
+    return _NAME.search(topic) is not None and not _NO_NAME.search(topic)
+
+
 def is_relative(topic: str) -> bool:
-    """Whether ``topic`` is somebody's or something's: 父, 太郎の父."""
-    return topic.rsplit("の", 1)[-1] in RELATIVE
+    """Whether ``topic`` is somebody's or something's: 父, 太郎の父, 表面温度."""
+    return topic.rsplit("の", 1)[-1] in RELATIVE or _PART.search(topic) is not None

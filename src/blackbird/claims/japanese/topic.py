@@ -134,7 +134,7 @@ def _same(more: str, text: str, rest: str, known: Topic) -> Topic:
     if more.startswith("の"):
         part = more[1:] if more[1:] in ATTRIBUTE else ""
         figure = bool(part) and re.search(r"\d", rest) is not None
-        return replace(known, rival=True, other=not figure, part=part)
+        return replace(known, rival=part not in OF_PERSONS, other=not figure, part=part)
     if more:
         return _new(text, rest)  # 東京 and 東京タワー
     kind = _kind(text, rest) if known.kind == "unknown" else known.kind
