@@ -61,6 +61,15 @@ LEFT = [
     # The topic before may be meant.
     ("Anna was a nurse. Bob was a painter.", "She was ill."),
     ("Anna was a nurse. Bob was a painter. Bob was ill.", "She was old."),
+    ("The virus is new. The vaccine is safe.", "It spreads by air."),
+    ("The dogs are old. The cats are young.", "They bite."),
+    # Somebody is named before the pronoun.
+    ("Bob was a king.", "After Carl died, he fled."),
+    ("Bob was a king.", "In Carl's house, he died."),
+    ("The tower is tall.", "Beside the palace, it was built in 1990."),
+    # Whose it is may be meant.
+    ("The dogs' owners are ill.", "They died in 1990."),
+    ("The tower's bell is old.", "It was sold in 1990."),
     # The topic was not read in full.
     ("At 5 p.m. Obama was born in Ulm.", "He left."),
     ('"Where are you?" was a song.', "It was sold."),
@@ -88,6 +97,10 @@ RESOLVED = [
     ("Burger King was founded in 1953.", "It is old.", "Burger King is old."),
     ("The King was ill.", "He died.", "The King died."),
     ("The king was a Saxon.", "He died.", "The king died."),
+    ("The dogs are old. The tower is tall.", "It is red.", "The tower is red."),
+    ("Anna was a nurse. The tower is tall.", "It is red.", "The tower is red."),
+    ("The tower is tall.", "In May 1990, it was sold.", "In May 1990, the tower was sold."),
+    ("The tower is tall.", "In Ulm, it is old.", "In Ulm, the tower is old."),
     ("The winner was a woman.", "She was ill.", "The winner was ill."),
 ]
 

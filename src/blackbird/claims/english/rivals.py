@@ -40,7 +40,8 @@ def rivals_in(words: Sequence[Word]) -> Rivals:
     found = Rivals()
     for first, end in _groups(words, 0, len(words)):
         of_name = words[first - 1].low == "of" and words[end - 1].is_name if first else False
-        found |= _rival(words, first, end) | Rivals(person=of_name)
+        owner = any("'" in word.low for word in words[first:end])
+        found |= _rival(words, first, end) | Rivals(person=of_name or owner)
     return found
 
 

@@ -15,6 +15,7 @@ from blackbird.claims.english.parse import (
     parse,
     tokens,
 )
+from blackbird.claims.english.rivals import rivals_in
 from blackbird.claims.english.topic import Topic, topic_of
 
 _SUBJECTS = {"he": "he", "she": "she", "it": "it", "they": "they", "these": "they"}
@@ -34,7 +35,8 @@ def stand_alone(clause: str, topic: Topic | None) -> tuple[str, Topic | None]:
         return clause, topic
     resolved, pronoun = clause, ""
     if topic is not None:
-        resolved, pronoun = _resolve(clause, words, start, topic)
+        beside = topic.beside(rivals_in(words[:start]))
+        resolved, pronoun = _resolve(clause, words, start, beside)
     if topic is not None and pronoun in ("he", "she"):
         topic = replace(topic, kind=pronoun)
     return resolved, topic_of(resolved, topic)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blackbird.claims.english import words as w
 from blackbird.claims.english.parse import Word, after_fronted, parse, tokens
@@ -40,6 +40,16 @@ class Topic:
             return self.kind == "thing" and not self.rivals.one
         return self.kind in (pronoun, "person") and not self.rivals.person
 
+    def beside(self, rivals: Rivals) -> Topic:
+        """The same where ``rivals`` are named too."""
+        return replace(self, rivals=self.rivals | rivals)
+
+    def as_rival(self) -> Rivals:
+        """What it is to the next topic."""
+        if self.plural:
+            return Rivals(many=True)
+        return Rivals(person=self.kind != "thing", one=self.kind not in _PERSONS)
+
 
 def topic_of(clause: str, known: Topic | None = None) -> Topic | None:
     """The topic that ``clause`` leaves for the next one; ``known`` is the one before it."""
@@ -59,12 +69,13 @@ def topic_of(clause: str, known: Topic | None = None) -> Topic | None:
     noun = _noun_end(subject)
     kind = _kind(subject[:noun], words, verb)
     rivals = rivals_in(front) | rivals_in(subject[noun:]) | rivals_behind(words, verb)
-    rivals |= Rivals(person=any("'" in word.low for word in subject))
+    if any("'" in word.low for word in subject):
+        rivals = Rivals(person=True, one=True, many=True)  # whose it is may be meant
     if known and known.text.lower() == text.lower():
         kind = known.kind if known.kind != "unknown" else kind
         rivals |= Rivals(person=known.rivals.person and kind not in ("he", "she"))
     elif known:
-        rivals |= Rivals(person=known.kind != "thing" and not known.plural)
+        rivals |= known.as_rival()
     return Topic(text, kind, _is_plural(subject, words[verb].low), rivals)
 
 
