@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from blackbird.claims.values.clock import clock_times
 from blackbird.claims.values.compare import CALENDAR, COUNTS, agree, are_comparable, founds
 from blackbird.claims.values.dates import dates
 from blackbird.claims.values.known import Known
@@ -36,6 +37,7 @@ def values(text: str) -> list[Value]:
     """All numbers and dates of ``text``, in order, with their offsets."""
     readable = plain(text)
     found = dates(readable)
+    found += clock_times(readable, found)
     found += quantities(readable, found)
     kept: list[Value] = []
     for value in sorted(found, key=lambda value: (value.start, value.end)):
@@ -48,7 +50,7 @@ def values(text: str) -> list[Value]:
 def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
     """The claim's values that no comparable value of the evidence allows, each with the nearest.
 
-    Numbers without a unit are compared only if both texts have exactly one.
+    Numbers without a unit, and times of day, are compared only if both texts have exactly one.
     """
     claimed, said = values(claim), values(evidence)
     known = Known(said)
@@ -106,7 +108,7 @@ def _differ(a: Value, b: Value) -> bool:
 
 
 def _is_bare(value: Value) -> bool:
-    return not value.unit and value.kind in COUNTS
+    return value.kind == "clock" or (not value.unit and value.kind in COUNTS)
 
 
 def _count_like(found: Iterable[Value], value: Value) -> int:

@@ -21,6 +21,8 @@ def agree(a: Value, b: Value) -> bool:
     """Whether two comparable values can both be true of one thing."""
     if a.kind == b.kind:
         # two ends are compared as such, anything else with the whole range
+        if _is_part(a, b) or _is_part(b, a):
+            return True
         beside = (a.reach is None) != (b.reach is None) and (a.spans(b) or b.spans(a))
         return beside or a.overlaps(b)
     whole, part = (a, b) if a.kind == "date" else (b, a)
@@ -35,19 +37,32 @@ def founds(value: Value, other: Value) -> bool:
     if value.kind in CALENDAR and other.kind in CALENDAR:
         return value.kind == "day" and other.kind == "date" and _is_day_of(value, other)
     if value.kind in CALENDAR or other.kind in CALENDAR:
-        return _may_be_no_year(value, other) or _may_be_no_year(other, value)
+        return _may_be_bare(value, other) or _may_be_bare(other, value)
     if value.kind == other.kind:
-        rests = value.holds(other) or (value.unit == other.unit and other.covers(value))
+        # a range of dates says what was so on each of its days, other ranges only that it varied
+        is_end = value.reach is not None and value.unit == other.unit and other.covers(value)
+        rests = value.holds(other) or _is_part(value, other) or is_end
         return rests and (value.kind in COUNTS or value.unit == other.unit)
-    return (
+    return (_may_be_bare(value, other) or _may_be_bare(other, value)) or (
         "percent" not in (value.kind, other.kind)
         and value.holds(other)
         and not (value.unit and other.unit)
     )
 
 
-def _may_be_no_year(year: Value, number: Value) -> bool:
-    return year.also is not None and number.low <= year.also <= number.high
+def _is_part(short: Value, whole: Value) -> bool:
+    """Whether one bare number is the first part of the other: Python 3 of Python 3.12."""
+    bare = short.kind == whole.kind == "number" and not short.unit and not whole.unit
+    return bare and whole.text.startswith(short.text + ".")
+
+
+def _may_be_bare(guess: Value, number: Value) -> bool:
+    return (
+        not guess.sure
+        and guess.also is not None
+        and number.kind == "number"
+        and number.low <= guess.also <= number.high
+    )
 
 
 def _is_day_of(day: Value, whole: Value) -> bool:

@@ -91,11 +91,11 @@ def _bounds(parts: Mapping[str, str]) -> Bounds | None:
 def year_of(parts: Mapping[str, str]) -> int:
     """The year in Western reckoning; 0 if the parts name none."""
     if "era" in parts:
-        return ERAS[parts["era"]] + (1 if parts["nth"] == "元" else _small(parts["nth"]))
+        return ERAS[parts["era"]] + (1 if parts["nth"] == "元" else small_number(parts["nth"]))
     return int(parts.get("year", 0))
 
 
-def _small(text: str) -> int:
+def small_number(text: str) -> int:
     """A number below a hundred, in digits or in kanji; 0 if it is written as no such number."""
     if text.isdecimal():
         return int(text)
@@ -106,8 +106,10 @@ def _small(text: str) -> int:
 
 
 def _month_and_day(parts: Mapping[str, str]) -> tuple[int, int]:
-    month = MONTHS[parts["name"].lower()] if "name" in parts else _small(parts.get("month", "0"))
-    day = _small(parts.get("day", "0"))
+    month = (
+        MONTHS[parts["name"].lower()] if "name" in parts else small_number(parts.get("month", "0"))
+    )
+    day = small_number(parts.get("day", "0"))
     if "first" in parts:  # 03/04/2023 is March or April: only the year is certain
         first, second = int(parts["first"]), int(parts["second"])
         if parts["mark"] == "." or first > 12 or first == second:
@@ -152,7 +154,7 @@ def _named_decade(text: str) -> Bounds:
 
 
 def _century(text: str) -> Bounds | None:
-    n = _CENTURIES[text.lower()] if text[0].isascii() and text[0].isalpha() else _small(text)
+    n = _CENTURIES[text.lower()] if text[0].isascii() and text[0].isalpha() else small_number(text)
     return years_between(100 * n - 99, 100 * n) if 1 <= n <= 21 else None
 
 

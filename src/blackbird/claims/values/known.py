@@ -6,11 +6,12 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from itertools import accumulate, chain
 
 from blackbird.claims.values.compare import CALENDAR
-from blackbird.claims.values.value import Value
+from blackbird.claims.values.units import CONVERTED
+from blackbird.claims.values.value import WITHIN, Value
 
 _Key = tuple[str, str]
 _PERHAPS_YEARS = "year?"  # no unit: numbers that may be years are looked up as both
@@ -88,10 +89,18 @@ def _is_wide(value: Value) -> bool:
 
 
 def _ranges(value: Value) -> Iterator[tuple[Decimal, Decimal]]:
-    yield value.low, value.high
+    margin = max(value.margin, abs(value.value) * WITHIN if _is_converted(value) else Decimal(0))
+    yield value.low - margin, value.high + margin
     if not value.low <= value.value <= value.high:
         yield value.value, value.value
     if value.also is not None:
         yield value.also, value.also
+    if value.kind == "number" and not value.unit:  # 3.12 is looked up as 3, too
+        whole = value.value.to_integral_value(ROUND_FLOOR)
+        yield whole, whole
     if value.reach is not None:
         yield value.reach
+
+
+def _is_converted(value: Value) -> bool:
+    return bool(value.system) or value.unit in CONVERTED

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-Kind = Literal["number", "percent", "money", "duration", "ordinal", "date", "day"]
+Kind = Literal["number", "percent", "money", "duration", "ordinal", "date", "day", "clock"]
+
+
+WITHIN = Decimal("0.05")
+"""The share that "about" and the conversion of units allow either way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,7 @@ class Value:
     0.12); money is in whole units of the currency that ``unit`` names; durations are in seconds
     or, where months and years are named, in months. A date is an interval of days, counted as
     ``datetime.date.toordinal`` does; a ``day`` is a date without a year, month * 100 + day.
+    A ``clock`` is a time of day in minutes; its unit is its time zone.
     """
 
     kind: Kind
@@ -35,6 +40,11 @@ class Value:
     sure: bool = True
     """Whether what is counted is certain; a guess may found a value, but contradicts none."""
 
+    margin: Decimal = Decimal(0)
+    """What rounding to its last digit may hide: "3.2 billion" may be 3,214,000,000."""
+    system: str = ""
+    """The system of units, where it is not the metric one; converted values are rounded."""
+
     def covers(self, other: Value) -> bool:
         """Whether the range that this is an end of speaks of ``other``, or shares that end."""
         if self.reach is None:
@@ -51,15 +61,20 @@ class Value:
 
     def overlaps(self, other: Value) -> bool:
         """Whether both can be true of one thing."""
-        if self.low <= other.high and other.low <= self.high:
+        margin = max(self.margin, other.margin, self._converted(other))
+        if self.low - margin <= other.high and other.low - margin <= self.high:
             return True
         mine, theirs = {self.value, self.also} - {None}, {other.value, other.also} - {None}
         return not mine.isdisjoint(theirs)
 
     def holds(self, other: Value) -> bool:
         """Whether ``other`` being so makes this so: it lies within, or is written the same."""
-        if self.low <= other.low and other.high <= self.high:
+        margin = max(self.margin, self._converted(other))
+        if self.low - margin <= other.low and other.high <= self.high + margin:
             return True
         return self.overlaps(other) and (
             self.value == other.value or self.also == other.value or other.also == self.value
         )
+
+    def _converted(self, other: Value) -> Decimal:
+        return Decimal(0) if self.system == other.system else abs(self.value) * WITHIN

@@ -28,7 +28,9 @@ _COUNT_LEADS = frozenset(
 _JOINTS = frozenset("the and or to".split())
 _MODERN = range(1900, 2100)
 _NOT_PLURAL = frozenset("was is has as its this does plus his us versus vs".split())
-_SCALE_WORDS = frozenset("hundred thousand million billion trillion people percent".split())
+_SCALE_WORDS = frozenset(
+    "hundred thousand million billion trillion people percent square sq cubic".split()
+)
 _NOT_NOUNS = frozenset(
     "and or to in on at by of for from with as was were is are has had when while he she it they "
     "but until after before the a an his her its their that which who during".split()
