@@ -77,6 +77,13 @@ If you like, shall I go on?
 Paris?
 Anything else?
 Io is a moon?
+Paris in France or Paris in Texas?
+The 1990 film or the old one?
+Wie hoch ist der Turm in Berlin?
+Quelle est la hauteur de la tour Eiffel ?
+¿Qué altura tiene la torre Eiffel?
+北京是1949年的首都吗？
+Где находится Эйфелева башня, друг?
 Q: What is the capital?
 Would you like more?
 "Is it tall?"
@@ -209,6 +216,8 @@ Check the oven, since it is hot.
 Imagine the sun, as it was at its birth.
 Don't Look Up is a film.
 The Eiffel Tower is in Paris, right?
+In 1963 Albee wrote Who's Afraid of Virginia Woolf?
+The tower opened in 1889?
 The tower is old, isn't it?
 Albee's best-known play is Who's Afraid of Virginia Woolf?
 Her poem begins with the line "Shall I compare thee to a summer's day?"
