@@ -27,6 +27,7 @@ _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _WIDE = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
 # "Thanks!", "はい。": says nothing, and of nothing else.
 _COURTESY = re.compile(r"(?:[A-Za-z']{0,20}|[\u3041-\u3096]{0,20})[\s.!。！]{0,8}")
+_STOP = re.compile(r"[。．.!！][\s」』）)]{0,8}\Z")
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|them)\b|\A(?:[^,]{1,40}, )?(?:his|her|its|their)\b|"
     r"\A(?:彼|それ|同[社氏国市]|その)",
@@ -86,7 +87,8 @@ def _split(sentence: str, topics: _Topics, said: str) -> tuple[tuple[Claim, ...]
     text = without_lead(text)
     if _KANA.search(text):
         claims, about = _with_rules(japanese, text, topics.japanese, said)
-        return claims, _Topics(japanese=about)
+        label = "は" not in text and not _STOP.search(text)  # a bold line, an item, a row
+        return claims, _Topics(japanese=None if label else about)
     if _WIDE.search(text):
         return (Claim(text),) if asserts(text, said) else (), _Topics()
     claims, topic = _with_rules(english, text, topics.english, said)
