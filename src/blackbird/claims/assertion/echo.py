@@ -18,6 +18,11 @@ _MODAL = re.compile(
     r"\b(?:can|could|may|might|must|shall|should|will|would|need|ought|cannot|allowed|have to)\b"
 )
 _CONDITION = re.compile(r"\b(?:if|unless|when|whether|suppose|assuming|in case|once)\b")
+# Who wants to hear whether it is so gets a claim.
+_CONFIRM = re.compile(
+    r"\b(?:right|correct|true|false|wrong|really|agree|sure|huh|"
+    r"(?:is|isn't|are|aren't|am) (?:it|that|this|they|i))\b"
+)
 _ASKING = re.compile(r"(?:how|what|when|where|who|whom|whose|why|which|whether)\b")
 _WANTED = re.compile(
     r"(?:(?:and|so|but|please|can you|could you) )*"
@@ -45,7 +50,9 @@ def echoes(text: str, said: str) -> bool:
     mine = text.lower().replace("’", "'").rstrip(" .!")
     theirs = [part.strip() for part in _SENTENCE.findall(said.lower().replace("’", "'"))]
     if _OWN.match(mine):
-        return not _MODAL.search(mine) and any(_states(part, mine) for part in theirs)
+        if _MODAL.search(mine) or _CONFIRM.search(said.lower().replace("’", "'")):
+            return False
+        return any(_states(part, mine) for part in theirs)
     if _ASKING.match(mine):
         return any(_flat(part).endswith(" " + _flat(mine)) for part in theirs)
     return any(_asked_for(part) == mine for part in theirs)
