@@ -81,6 +81,7 @@ WHOLE = [
     "Ulm is like Bonn, and it was old.",
     "Ulm held the race in 1964 and won it in 2021.",
     "The firm makes cars and trucks and sells them in Asia.",
+    "Anna was born in Ulm and died there in 1616.",
     "Anna wrote a book, and Bob sold it.",
     "Apple released the phone, and in 1990, it was sold.",
     # "Which" may mean all that was said.
@@ -99,6 +100,7 @@ WHOLE = [
 ]
 
 CUT = [
+    ("The tower is tall, and there are 300 steps.", 2),
     ("Most towers have lifts and are open.", 2),
     ("The tower has been sold, and Bonn is new.", 2),
     ("The tower was also built in Ulm, and Bonn is new.", 2),

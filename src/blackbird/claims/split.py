@@ -30,6 +30,7 @@ _COURTESY = re.compile(r"(?:[A-Za-z']{0,20}|[\u3041-\u3096]{0,20})[\s.!。！]{0
 _STOP = re.compile(r"[。．.!！][\s」』）)]{0,8}\Z")
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|them)\b|\A(?:[^,]{1,40}, )?(?:his|her|its|their)\b|"
+    r"\bthere\b(?! (?:is|are|was|were|has|have|had|will|can|may)\b)|"
     r"\A(?:彼|それ|同[社氏国市]|その)",
     re.IGNORECASE,
 )
