@@ -145,6 +145,8 @@ _LEAD = re.compile(
     r"explanation|summary|point|reason)(?:: (?=[^:]*\b(?:is|are|was|were|has|had|never|\w+ed)\b)))"
 )
 _BREAK = re.compile(r", but |; (?:however, )?|, however, |: | [–—] ")
+# "I read that it is tall, but that is wrong" does not say that it is tall.
+_DOUBT = re.compile(r"\b(?:but|however|though|although|wrong|mistaken|false|incorrect)\b")
 _PRONOUN = re.compile(r"(?:it|its|he|his|him|she|her|they|their|them|this|these|those|one|some)\b")
 _CLAUSE = re.compile(r"\b(?:is|are|was|were|has|had|have|can|will|did|does|\w{3,}ed)\b")
 _COPULA_END = re.compile(
@@ -178,7 +180,8 @@ def lead(sentence: str) -> int:
     text = _low(sentence)
     found = _LEAD.match(text)
     if found:
-        return found.end()
+        doubted = text.startswith("I") and _DOUBT.search(text, found.end())
+        return 0 if doubted else found.end()
     stop = _BREAK.search(text, 0, _MOST)
     if stop is None or not is_talk(text[: stop.start()]):
         return 0
