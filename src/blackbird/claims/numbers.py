@@ -8,12 +8,13 @@ dates, and counts of the same thing. A date is as precise as it is written: Marc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from blackbird.claims.values.clock import clock_times
 from blackbird.claims.values.compare import CALENDAR, COUNTS, agree, are_comparable, founds
 from blackbird.claims.values.dates import dates
+from blackbird.claims.values.hints import hints
 from blackbird.claims.values.known import Known
 from blackbird.claims.values.numerals import plain
 from blackbird.claims.values.quantities import quantities
@@ -53,7 +54,7 @@ def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
     Numbers without a unit, and times of day, are compared only if both texts have exactly one.
     """
     claimed, said = values(claim), values(evidence)
-    known = Known(said)
+    known, hinted = Known([*said, *hints(plain(evidence))]), _by_place(hints(plain(claim)))
     relative = bool(_RELATIVE.search(evidence))
     pairs = []
     for value in claimed:
@@ -65,7 +66,7 @@ def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
         if any(are_comparable(value, other) and agree(value, other) for other in near):
             continue
         others = [other for other in known.alike(value) if other.sure]
-        if others and not any(founds(value, other) for other in near):
+        if others and not _is_founded(value, known, hinted):
             pairs.append((value, min(others, key=lambda other: abs(other.value - value.value))))
     return pairs
 
@@ -77,12 +78,9 @@ def unfounded(claim: str, evidence: str) -> list[Value]:
     languages; or one that lies within what the claim says: "2023" is founded by "March 2023",
     and not the other way round.
     """
-    known = Known(values(evidence))
-    return [
-        value
-        for value in values(claim)
-        if not any(founds(value, other) for other in known.near(value))
-    ]
+    known = Known([*values(evidence), *hints(plain(evidence))])
+    hinted = _by_place(hints(plain(claim)))
+    return [value for value in values(claim) if not _is_founded(value, known, hinted)]
 
 
 def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
@@ -101,6 +99,24 @@ def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
         if len(others) == 1 == _count_like(mine, value) and _differ(value, others[0]):
             pairs.append((value, others[0]))
     return pairs
+
+
+def _is_founded(value: Value, known: Known, hinted: Mapping[int, Sequence[Value]]) -> bool:
+    """Whether a value, or another reading of the words that it stands in, has a counterpart."""
+    readings = {hint for n in range(value.start, value.end) for hint in hinted.get(n, ())}
+    return any(
+        (other.kind == reading.kind or not other.hint) and founds(reading, other)
+        for reading in (value, *readings)
+        for other in known.near(reading)
+    )
+
+
+def _by_place(found: Iterable[Value]) -> dict[int, list[Value]]:
+    places: dict[int, list[Value]] = {}
+    for value in found:
+        for n in range(value.start, value.end):
+            places.setdefault(n, []).append(value)
+    return places
 
 
 def _differ(a: Value, b: Value) -> bool:

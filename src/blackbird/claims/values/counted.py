@@ -39,8 +39,9 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    rf"[ \u00a0-]?(?:(?P<measure>{_any(MEASURES)})(?P<old>[ -]old\b)?"
-    rf"|(?P<percent>{_any(PERCENT)})|(?:de |d'|us )?(?P<currency>{_any(CURRENCIES)}))",
+    rf"[ \u00a0-]?(?:(?P<percent>{_any(PERCENT)})(?!ポイント| points?\b)"
+    rf"|(?:de |d'|us )?(?P<currency>{_any(CURRENCIES)})"
+    rf"|(?P<measure>{_any(MEASURES)})(?P<old>[ -]old\b)?)",
 )
 _NOUN = re.compile(r" ((?:[A-Za-z][a-z-]{1,20} ){0,2}?)([a-z]{2,20}s)\b")
 _DECADE_OF_LIFE = re.compile(r"代(?![目表理わ金])|s\b")

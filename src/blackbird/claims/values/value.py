@@ -42,6 +42,8 @@ class Value:
 
     margin: Decimal = Decimal(0)
     """What rounding to its last digit may hide: "3.2 billion" may be 3,214,000,000."""
+    hint: bool = False
+    """Whether its words are too common to mean it for certain: first, one, half."""
     system: str = ""
     """The system of units, where it is not the metric one; converted values are rounded."""
 

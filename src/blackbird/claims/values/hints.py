@@ -1,0 +1,113 @@
+"""Read words that may mean a number: half, one in five, first, an hour.
+
+They are too common to be claims, but a value that is claimed can rest on them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from blackbird.claims.values.units import MEASURES
+from blackbird.claims.values.value import Kind, Value
+
+_COUNTS = {
+    word: n
+    for n, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split(),
+        1,
+    )
+} | {"a": 1, "an": 1, "hundred": 100}
+_PARTS = {
+    word: n
+    for n, word in enumerate("half third quarter fifth sixth seventh eighth ninth tenth".split(), 2)
+}
+_ORDINALS = {
+    word: n
+    for n, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
+        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
+        "twentieth".split(),
+        1,
+    )
+}
+_KANJI = "〇一二三四五六七八九十"
+_SMALL = rf"(?:\d{{1,3}}|[{_KANJI[1:]}])"
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
+_LENGTHS = "minute|hour|day|week|month|year|decade|century"
+
+_SHARES = [
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:(?P<part>{_COUNT})[ -])(?P<named>{'|'.join(_PARTS)})s?\b",
+        r"\b(?P<named>half)\b(?! an? )|(?P<half>半数|半分)",
+        rf"\b(?P<part>{_COUNT}) (?:in|out of)(?: every)? (?P<whole>{_COUNT})\b",
+        rf"(?P<whole>{_SMALL}) ?分の ?(?P<part>{_SMALL})",
+        rf"(?P<whole>{_SMALL})([人社個校台本])に(?P<part>{_SMALL})\2",
+    )
+]
+_HALF_PERCENT = re.compile(r"\bhalf a (?:percent|per cent)\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    rf"\b(?P<half>half )?an? (?P<unit>{_LENGTHS})\b(?P<more> and a half\b)?", re.IGNORECASE
+)
+_HALF_LENGTH = re.compile(r"半(?P<unit>年|日|時間|月)")
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_JOINED = re.compile(rf"\b(?P<count>{_COUNT})-?(?P<noun>(?<=-)[a-z]+|fold\b)", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:one|a single)\b|一(?=[度番時点種])", re.IGNORECASE)
+
+
+def hints(text: str) -> list[Value]:
+    """All values that words of a ``plain`` text may mean, none of them certain."""
+    return [*_shares(text), *_lengths(text), *_ordinals(text), *_joined(text)]
+
+
+def _hint(kind: Kind, number: Decimal, unit: str, match: re.Match[str], margin: str = "0") -> Value:
+    spread = Decimal(margin)
+    low, high = number - spread, number + spread
+    return Value(kind, number, low, high, unit, match[0], *match.span(), sure=False, hint=True)
+
+
+def _shares(text: str) -> Iterator[Value]:
+    for pattern in _SHARES:
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            named = _PARTS.get((parts.get("named") or "").lower(), 2)
+            whole = _number(parts["whole"]) if parts.get("whole") else named
+            if whole:
+                share = Decimal(_number(parts.get("part") or "a")) / whole
+                yield _hint("percent", share, "", match, "0" if 1000 % whole == 0 else "0.005")
+    for match in _HALF_PERCENT.finditer(text):
+        yield _hint("percent", Decimal("0.005"), "", match)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _COUNTS.get(word.lower(), _KANJI.find(word))
+
+
+def _lengths(text: str) -> Iterator[Value]:
+    for match in _LENGTH.finditer(text):
+        unit = match["unit"].lower()
+        kind, name, factor = MEASURES["decade" if unit == "century" else unit]
+        factor *= 10 if unit == "century" else 1
+        times = Decimal("0.5") if match["half"] else Decimal("1.5") if match["more"] else Decimal(1)
+        yield _hint(kind, factor * times, name, match)
+    for match in _HALF_LENGTH.finditer(text):
+        unit = {"月": "か月", "日": "日間"}.get(match["unit"], match["unit"])
+        kind, name, factor = MEASURES[unit]
+        yield _hint(kind, factor / 2, name, match)
+
+
+def _ordinals(text: str) -> Iterator[Value]:
+    for match in _ORDINAL.finditer(text):
+        yield _hint("ordinal", Decimal(_ORDINALS[match[0].lower()]), "", match)
+    for match in _ONE.finditer(text):
+        yield _hint("number", Decimal(1), "", match)
+
+
+def _joined(text: str) -> Iterator[Value]:
+    for match in _JOINED.finditer(text):
+        count = Decimal(_number(match["count"]))
+        kind, unit, factor = MEASURES.get(match["noun"].lower(), ("number", "", Decimal(1)))
+        yield _hint(kind, count * factor, unit if kind == "duration" else "", match)
