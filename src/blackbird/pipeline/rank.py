@@ -93,6 +93,7 @@ async def _vectors(
     unknown: list[tuple[Hit, Span]] = []
     for hit in passages:
         pieces = [(hit, piece) for piece in split_quotable(hit.passage.text)]
+        # Vectors stored under another cut are nearly always more or fewer.
         if hit.pieces is not None and len(hit.pieces) == len(pieces):
             known.append(hit.pieces)
             pairs += pieces

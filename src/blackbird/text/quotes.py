@@ -7,8 +7,6 @@ import re
 from blackbird.text.sentences import split_sentences
 from blackbird.types import Span
 
-REVISION = 1  # stored vectors of pieces are used only with the cut that made them
-
 # A sentence that opens with one of these means nothing without the sentence before it.
 _LEANS = re.compile(
     r"^(?:he|she|it|they|his|her|its|their|this|that|these|those|such|there|however|but|also|"
