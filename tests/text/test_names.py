@@ -31,3 +31,19 @@ def test_spans_are_in_order_and_in_the_text(text: str) -> None:
     spans = names_in(text)
     assert spans == sorted(spans)
     assert all(0 <= a < b <= len(text) for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("彼は小説家で、徳川家に仕えた。", ["徳川家"]),
+        ("首都は大阪府にない。", ["大阪府"]),
+        ("この政党と会社は国家に頼る。", []),
+        ("The fair closed. Gradually it grew.", []),
+        ("He met Dr. Watson and Prof. Moriarty.", ["Watson", "Moriarty"]),
+        ("The The The", []),
+    ],
+)
+def test_common_words_are_no_names(text: str, names: list[str]) -> None:
+    found = [text[a:b] for a, b in names_in(text)]
+    assert [name for name in found if name not in ("Dr", "Prof")] == names

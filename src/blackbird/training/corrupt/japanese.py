@@ -1,156 +1,170 @@
-"""Japanese sentences: negated, cause and effect exchanged, hedges removed, opposites, rephrased."""
+"""Japanese sentences: cause and effect exchanged, hedges removed, words for their opposites."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from random import Random
 
-from blackbird.training.corrupt.rules import Rules, by_opposites, by_rules
+from blackbird.training.corrupt.rules import Replacement, Rules, applied, by_rules
 
-_END = r"(?=[。．!！]?$)"
+_END = r"(?=[。．!！]?\Z)"
+_PAUSE = r"(?=[、，])"
+_NO_HAN = r"(?<![一-龯])"
 
 
-def _rules(*pairs: tuple[str, str]) -> Rules:
+def _rules(*pairs: tuple[str, Replacement]) -> Rules:
     return tuple((re.compile(old), new) for old, new in pairs)
 
 
-# A statement is denied at its end, where Japanese has its verb.
-_AFFIRMED = _rules(
-    (rf"(?:では|じゃ|で)ない{_END}", "である"),
-    (rf"ではなかった{_END}", "であった"),
-    (rf"ではありません{_END}", "です"),
-    (rf"(?:して|されて)いない{_END}", "している"),
-    (rf"ことはない{_END}", "ことがある"),
-    (rf"しなかった{_END}", "した"),
-    (rf"されなかった{_END}", "された"),
-    (rf"(?<=[っれてい])なかった{_END}", "た"),
-    (rf"できない{_END}", "できる"),
+_DEED = (
+    r"(?:戦争|大戦|革命|独立|統一|維新|事件|地震|即位|結婚|離婚|出発|開始|誕生|到着|成立"
+    r"|建国|設立|開業|公開"
+    r"|放送|発売|発表|引退|退職|卒業|就任|試合|改革|合併|解散|解体|帰国|移籍|入社|終戦"
+    r"|完成|出版|退位|開戦|出産)"
 )
-_NEGATED = _rules(
-    (rf"であった{_END}", "ではなかった"),
-    (rf"である{_END}", "ではない"),
-    (rf"だった{_END}", "ではなかった"),
-    (rf"でした{_END}", "ではありませんでした"),
-    (rf"です{_END}", "ではありません"),
-    (rf"ていた{_END}", "ていなかった"),
-    (rf"ている{_END}", "ていない"),
-    (rf"ています{_END}", "ていません"),
-    (rf"ました{_END}", "ませんでした"),
-    (rf"ます{_END}", "ません"),
-    (rf"された{_END}", "されなかった"),
-    (rf"される{_END}", "されない"),
-    (rf"した{_END}", "しなかった"),
-    (rf"する{_END}", "しない"),
-    (rf"なった{_END}", "ならなかった"),
-    (rf"なる{_END}", "ならない"),
-    (rf"られた{_END}", "られなかった"),
-    (rf"られる{_END}", "られない"),
-    (rf"れた{_END}", "れなかった"),
-    (rf"できる{_END}", "できない"),
-    (rf"があった{_END}", "はなかった"),
-    (rf"がある{_END}", "はない"),
-    (rf"だ{_END}", "ではない"),
-)
+_NO_AGENT = r"(?<![者家氏人法律軍社党府省庁年月日国州県市語説書会院者られ君族隊])"
 _CAUSES = _rules(
-    (r"により(?=[、，])|によって(?=[、，])", "にもかかわらず"),
-    (r"(?<=[たいるのな])ため(?=[、，に])", "にもかかわらず"),
-    (r"ので(?=[、，])", "のに"),
-    (r"(?<=[るたい])から(?=[、，])", "けれども"),
-    (r"にもかかわらず", "ために"),
-    (r"(?<=[るの])前に", "後に"),
-    (r"(?<=[たの])後[、，に]", "前に"),
-    (r"以前", "以降"),
-    (r"以降|以後", "以前"),
-    (r"をきっかけに|を受けて", "を待たずに"),
-    (r"の原因となった|を引き起こした", "の結果として起きた"),
-    (r"の結果[、，]?", "にもかかわらず、"),
-)
-_HEDGES = _rules(
-    (r"(?:である)?かもしれない", "に違いない"),
     (
-        rf"(?:である)?と(?:考えられて|言われて|いわれて|推定されて|みられて|されて|見られて)いる{_END}",
-        "である",
-    ),
-    (rf"(?:である)?とされる{_END}", "である"),
-    (rf"(?:である)?と(?:思われる|考えられる|みられる){_END}", "である"),
-    (rf"という説がある{_END}|との説もある{_END}", "ことが証明されている"),
-    (rf"可能性が(?:ある|高い){_END}", "ことが確認されている"),
-    (rf"ことが(?:ある|あります|多い){_END}|こともある{_END}", "ことになっている"),
-    (rf"(?:であろう|だろう){_END}", "である"),
-    (r"ほとんどの|多くの|大半の|一部の", "すべての"),
-    (r"主に|一般に|一般的に|通常|しばしば|たいてい|多くは", "必ず"),
-    (r"おそらく|恐らく|たぶん", "間違いなく"),
-)
-_OPPOSITES = (
-    *(("増加", "減少"), ("増え", "減っ"), ("最大", "最小"), ("最高", "最低"), ("最古", "最新")),
-    *(("上昇", "下降"), ("多い", "少ない"), ("大きい", "小さい"), ("大きな", "小さな")),
-    *(("高い", "低い"), ("長い", "短い"), ("古い", "新しい"), ("北", "南"), ("東部", "西部")),
-    *(("以上", "以下"), ("男性", "女性"), ("父", "母"), ("息子", "娘"), ("兄", "弟")),
-    *(("勝利", "敗北"), ("成功", "失敗"), ("賛成", "反対"), ("開始", "終了"), ("誕生", "死去")),
-    *(("公開", "非公開"), ("前期", "後期"), ("初期", "末期"), ("上流", "下流"), ("輸出", "輸入")),
-    *(("最初", "最後"), ("肯定", "否定"), ("許可", "禁止"), ("拡大", "縮小"), ("合法", "違法")),
-    *(("可能", "不可能"), ("先に", "後に"), ("春", "秋"), ("夏", "冬"), ("暑", "寒"), ("右", "左")),
-    *(("始まっ", "終わっ"), ("始まる", "終わる"), ("入学", "卒業"), ("設立", "廃止")),
-    *(("内側", "外側"), ("上", "下"), ("強い", "弱い"), ("有名", "無名"), ("早い", "遅い")),
+        rf"{_NO_AGENT}(?<=[一-龯ァ-ヴーれ])(?:により|によって){_PAUSE}(?!.{0,80}(?:異な|違"
+        rf"|様々|さまざま|多様))", "にもかかわらず"),
+    (rf"(?:(?<=[たい])|(?<=[あいれなき]る))ため{_PAUSE}", "にもかかわらず"),
+    (rf"(?<=[一-龯ァ-ヴー])のため{_PAUSE}", "にもかかわらず"),
+    (rf"(?<=[一-龯的か])なため{_PAUSE}", "であるにもかかわらず"),
+    (rf"^(そ|こ)のため{_PAUSE}", r"\1れにもかかわらず"),
+    (rf"(?<!も)ので{_PAUSE}", "のに"),
+    (rf"(?<=[るたい])(?<!く)から{_PAUSE}", "けれども"),
+    (r"(?<=[たるい])にもかかわらず", "ために"),
+    (r"(?<=[一-龯ァ-ヴー])にもかかわらず", "のために"),
+    (r"^(そ|こ)れにもかかわらず", r"\1のために"),
+    (r"(?<=[一-龯ァ-ヴー][一-龯ー])する前に", "した後に"),
+    (r"(?<=さ)れる前に", "れた後に"),
+    (rf"(?<=[一-龯ァ-ヴー][一-龯ー])した後(?:に{_PAUSE}|に|(?=、))", "する前に"),
+    (r"(?<=さ)れた後(?:に|(?=、))", "れる前に"),
+    (rf"({_DEED})の前(?=[に、])", r"\1の後"),
+    (rf"({_DEED})の後(?=[に、])", r"\1の前"),
+    (rf"({_DEED})前(?=[に、])", r"\1後"),
+    (rf"({_DEED})後(?=[に、])", r"\1前"),
+    (rf"{_NO_HAN}戦後(?=[、の])", "戦前"),
+    (rf"{_NO_HAN}戦前(?=[、の])", "戦後"),
+    (r"(?<=[0-9一二三四五六七八九十]年)後(?=[にの、])", "前"),
+    (r"(?<=[年紀代日月期治正和成])以前(?!と)", "以降"),
+    (r"(?<=[年紀代日月期治正和成])以[降後](?!と)", "以前"),
+    (r"をきっかけに(?!し)|を機に(?=、)", "を待たずに"),
+    (r"の原因となった|を引き起こした", "の結果として起きた"),
+    (
+        r"(?<!検査)(?<!調査)(?<!選挙)(?<!投票)(?<!実験)(?<!計算)(?<!分析)(?<!試験)(?<!測定)(?<!"
+        r"審査)(?<!研究)"
+     r"(?<=[一-龯ァ-ヴー])の結果[、，]", "にもかかわらず、"),
+    (r"(?<=た)結果[、，]", "にもかかわらず、"),
 )  # fmt: skip
 
-_CONNECTIVE = re.compile(
-    r"^(?:しかし|また|そして|さらに|なお|そのため|一方|例えば|ただし|つまり|特に|このため)[、，]"
+# What ends a verb or an adjective in its plain form; of the rest, nouns need a copula.
+_VERBAL = re.compile(
+    r"(?:[^うおこそとのもよろ]う|った|いた|した|れた|きた|えた|けた|せた|めた|ていた|だった"
+    r"|んだ|[一-龯ぁ-ん][るくすつぬぶむぐい])\Z"
 )
-_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
-_WORDS = (
-    *(("約", "およそ"), ("しかし", "だが"), ("用いられ", "使われ"), ("行われ", "実施され")),
-    *(("全て", "すべて"), ("様々な", "さまざまな"), ("多くの", "数多くの"), ("存在する", "ある")),
-    *(("建設", "建造"), ("呼ばれる", "いわれる"), ("有する", "持つ"), ("位置する", "ある")),
-    *(("開始", "スタート"), ("及び", "と"), ("および", "と"), ("非常に", "とても")),
-    *(("において", "で"), ("における", "での"), ("に関する", "についての"), ("最も", "一番")),
-    *(("利用", "使用"), ("発売", "販売開始"), ("であるが", "だが"), ("亡くなっ", "死去し")),
-)
-_POLITE = _rules(
-    (rf"であった{_END}", "でした"),
-    (rf"である{_END}", "です"),
-    (rf"(?<=[れさ])れている{_END}", "れています"),
-    (rf"ている{_END}", "ています"),
-    (rf"した{_END}", "しました"),
-    (rf"する{_END}", "します"),
-    (rf"なった{_END}", "なりました"),
-    (rf"がある{_END}", "があります"),
+_NOMINAL = re.compile(r"(?:[一-龯ァ-ヴー0-9）」』A-Za-z]|こと|もの|ため|ところ)\Z")
+_GUESS = (
+    r"(?:考えられて|言われて|いわれて|推定されて|みられて|されて|見られて"
+    r"|推測されて)(?:いる|います)"
+    r"|(?:される|思われる|考えられる|みられる|いわれる|推測される)"
 )
 
 
-def negated(sentence: str, _others: Sequence[str], _random: Random) -> str | None:
-    """The opposite statement: a negation taken from the end, or put there."""
-    for pattern, new in (*_AFFIRMED, *_NEGATED):
-        if pattern.search(sentence):
-            return pattern.sub(new, sentence, count=1)
-    return None
+def _stated(match: re.Match[str]) -> str:
+    """What was only thought, as a plain statement; as it was where its form is not certain."""
+    said = match[1]
+    if said.endswith("である") or said.endswith("であった") or _VERBAL.search(said):
+        return said
+    if said.endswith("だ"):
+        return said[:-1] + "である"
+    return said + "である" if _NOMINAL.search(said) else match.group()
 
 
-cause_exchanged = by_rules(_CAUSES)
-"""Reason for obstacle, before for after."""
-unhedged = by_rules(_HEDGES)
-"""What may be stated as what is, what is often as what always is."""
-opposite = by_opposites(_OPPOSITES)
-"""One word turned into its opposite."""
+_HEDGES = _rules(
+    (r"かもしれない", "に違いない"),
+    (r"かもしれません", "に違いありません"),
+    (rf"([^、。と]{{1,60}})と(?:{_GUESS}){_END}", _stated),
+    (rf"([^、。]{{1,60}}?)(?:であろう|だろう|でしょう){_END}", _stated),
+    (rf"(?<=[たるい])という説(?:がある|もある){_END}", "ことが証明されている"),
+    (rf"(?<=[たるい])可能性[がも](?:ある|高い|あります){_END}", "ことが確認されている"),
+    (rf"(?<=[一-龯ァ-ヴー])の可能性[がも](?:ある|高い){_END}", "であることが確認されている"),
+    (rf"(?<=る)こと(?:[がも]ある|が多い){_END}", "と決まっている"),
+    (rf"(?<=る)こと(?:[がも]あります|が多いです){_END}", "と決まっています"),
+    (rf"(?<=る)場合(?:[がも]ある|が多い){_END}", "と決まっている"),
+    (r"ほとんどの(?!場合)", "すべての"),
+    (r"(?<![数りも一-龯])(?:多くの|大半の|一部の)(?!場合)(?=[^、。を]{1,10}[がはで])", "すべての"),
+    (r"の多くは", "のすべては"),
+    (r"(?<![一-龯])一般(?:的)?に(?:は(?=、?))?(?!も)", "必ず"),
+    (r"(?<![一-龯])通常(?:は|(?=、))", "必ず"),
+    (r"しばしば(?!も)", "常に"),
+    (r"たいてい(?:は)?", "必ず"),
+    (r"(?<![一-龯])主に(?!し)", "専ら"),
+    (r"おそらく|恐らく|たぶん", "間違いなく"),
+)  # fmt: skip
+
+_TO_NOUN = r"(?=[はがをにでのとへもや、。])"
+_DONE = r"(?=[さしすを])"
+_COUNTED = r"(?<=[人個本円年歳%％mgk点台回社校基隻トンルメ度件倍割上])"
 
 
-def rephrased(sentence: str, random: Random) -> str:
-    """The same in other words: less said, another register, words for words."""
-    text = _CONNECTIVE.sub("", sentence)
-    if random.random() < 0.7:
-        text = _BRACKETS.sub("", text)
-    if random.random() < 0.3:
-        text = unicodedata.normalize("NFKC", text)
-    if random.random() < 0.4:
-        for pattern, new in _POLITE:
-            if pattern.search(text):
-                text = pattern.sub(new, text, count=1)
-                break
-    for old, new in random.sample(_WORDS, len(_WORDS)):
-        if random.random() < 0.5:
-            text = text.replace(old, new, 1)
-    if random.random() < 0.3:
-        text = text.replace("、", "", 1)
-    return text
+def _both(*pairs: tuple[str, str], before: str = "", after: str = "") -> list[tuple[str, str]]:
+    return [
+        (f"{before}{old}{after}", new)
+        for pair in pairs
+        for old, new in (pair, tuple(reversed(pair)))
+    ]
+
+
+_OPPOSITES = _rules(
+    *_both(("増加", "減少"), ("勝利", "敗北"), ("拡大", "縮小"), after="(?=[さしす])"),
+    *_both(("始まっ", "終わっ"), ("増え", "減っ"), ("上がっ", "下がっ"), after="(?=[てた])"),
+    *_both(("開始", "終了"), ("設立", "廃止"), ("肯定", "否定"), after=_DONE),
+    *_both(("許可", "禁止"), after="(?=[さしす])"),
+    *_both(("成功", "失敗"), after="(?=[しす])"),
+    *_both(("賛成", "反対"), before="(?<=に)", after="(?=[しすで])"),
+    *_both(("最大", "最小"), ("最高", "最低"), ("最古", "最新"), after="(?=の)"),
+    *_both(("最初", "最後"), after="(?=[のに])"),
+    *_both(("初期", "末期"), ("前期", "後期"), after="(?=[のにか])"),
+    *_both(("多い", "少ない"), ("大きい", "小さい"), ("高い", "低い"), ("長い", "短い")),
+    *_both(("古い",
+        "新しい"), ("強い", "弱い"), ("早い", "遅い"), ("大きな", "小さな"), ("速い", "遅い")),
+    *_both((
+        "暑い", "寒い"), ("広い", "狭い"), ("深い", "浅い"), ("重い", "軽い"), ("近い", "遠い")),
+    *_both((
+        "東部", "西部"), ("北部", "南部"), ("東側", "西側"), ("北側", "南側"), ("内側", "外側")),
+    *_both(("内部", "外部"), ("上流", "下流"), ("前半", "後半"), before=
+        r"(?<![一-龯])", after=_TO_NOUN),
+    *_both(("男性", "女性"), ("息子", "娘"), ("合法", "違法"), ("右側", "左側")),
+    *_both(("可能", "不可能"), before="(?<!不)", after="(?=[でなにとだ。])"),
+    *_both(("父", "母"), ("兄", "弟"), ("春", "秋"), ("夏", "冬"), ("右", "左"), ("北", "南"),
+           before=r"(?<![一-龯ァ-ヴーをがにと])", after=r"(?=[はがをにでのとへ])"),
+    *_both(("以上", "以下"), before=_COUNTED, after="(?=[のがをはにで])"),
+    *_both(("輸出", "輸入"), after="(?=[のをさしすがは量額])"),
+    ("上昇(?=[さしす])", "低下"), ("(?:低下|下降)(?=[さしす])", "上昇"), ("に入学(?=し)", "を卒業"),
+    ("を卒業(?=し)", "に入学"), ("(?<!から)始まる", "終わる"), ("(?<!に)(?<!で)終わる", "始まる"),
+)  # fmt: skip
+_DENIED = re.compile(r"(?:ない|なかった|ません|ませんでした|ず)[。．!！]?\Z")
+
+_exchange = by_rules(_CAUSES)
+_state = by_rules(_HEDGES)
+
+
+def cause_exchanged(sentence: str, others: Sequence[str], random: Random) -> str | None:
+    """Reason for obstacle, before for after."""
+    return _exchange(sentence, others, random)
+
+
+def unhedged(sentence: str, others: Sequence[str], random: Random) -> str | None:
+    """What may be stated as what is, what is often as what always is."""
+    made = _state(sentence, others, random)
+    return None if made == sentence else made
+
+
+def opposite(sentence: str, _others: Sequence[str], random: Random) -> str | None:
+    """One word turned into its opposite; none that the sentence has already."""
+    if _DENIED.search(sentence):
+        return None  # "not many" and "not few" may both be true
+    rules = tuple((old, new) for old, new in _OPPOSITES if str(new) not in sentence)
+    return applied(sentence, rules, random)

@@ -1,43 +1,54 @@
-"""Corruptions that tables describe: patterns with what stands for them, and pairs of opposites."""
+"""Corruptions that tables describe: a pattern, and what stands in its place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from random import Random
 
-Rules = tuple[tuple[re.Pattern[str], str], ...]
+Replacement = str | Callable[[re.Match[str]], str]
+"""As in ``re.sub``: a template, or what makes the new text."""
+Rules = tuple[tuple[re.Pattern[str], Replacement], ...]
 Maker = Callable[[str, Sequence[str], Random], str | None]
 """From a sentence, and names that may stand in it, to one that no longer follows from it."""
+Change = Callable[[str, Random], str | None]
+
+# Spoken with a vowel first: "an old", "an 8-day", but "a unit", "a one-way".
+_VOWEL = re.compile(r"(?!u(?:ni(?!n)|s[aeu])|eu|one\b)[aeiou]|8|1[18](?!\d)", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?<![\w'’-])([Aa])n?( )\Z")
 
 
-def applied(sentence: str, rules: Rules, random: Random) -> str | None:
-    """The sentence after one rule, at random among those that apply, at one place."""
-    fitting = [(pattern, new) for pattern, new in rules if pattern.search(sentence)]
+def placed(sentence: str, start: int, end: int, new: str) -> str:
+    """The sentence with ``new`` from ``start`` to ``end``: its case, and the article before it."""
+    if sentence[start : start + 1].isupper():
+        new = new[:1].upper() + new[1:]
+    lead = sentence[:start]
+    if new[:1].isascii() and (article := _ARTICLE.search(lead, max(0, start - 4))):
+        lead = lead[: article.start()] + article[1] + ("n " if _VOWEL.match(new) else " ")
+    return lead + new + sentence[end:]
+
+
+def applied(sentence: str, rules: Rules, random: Random, seen: str | None = None) -> str | None:
+    """The sentence after one rule, at random among those that apply, at one place.
+
+    ``seen`` is the sentence as the rules see it: as long, with what they must leave alone masked.
+    """
+    view = sentence if seen is None else seen
+    found = [(new, list(pattern.finditer(view))) for pattern, new in rules]
+    fitting = [(new, matches) for new, matches in found if matches]
     if not fitting:
         return None
-    pattern, new = random.choice(fitting)
-    match = random.choice(list(pattern.finditer(sentence)))
-    return sentence[: match.start()] + match.expand(new) + sentence[match.end() :]
+    new, matches = random.choice(fitting)
+    match = random.choice(matches)
+    text = match.expand(new) if isinstance(new, str) else new(match)
+    return placed(sentence, match.start(), match.end(), text)
 
 
-def by_rules(rules: Rules) -> Maker:
-    """A maker that applies one of the rules."""
-    return lambda sentence, _others, random: applied(sentence, rules, random)
-
-
-def by_opposites(pairs: Iterable[tuple[str, str]], bound: str = "") -> Maker:
-    """A maker that puts one word for its opposite; ``bound`` is what must stand around a word."""
-    kept = tuple(pairs)
-    other = {one: two for one, two in kept} | {two: one for one, two in kept}
-    words = "|".join(sorted(other, key=len, reverse=True))
-    pattern = re.compile(f"{bound}(?:{words}){bound}")
+def by_rules(rules: Rules, seen: Callable[[str], str | None] = str) -> Maker:
+    """A maker that applies one of the rules; no rule where ``seen`` gives nothing to see."""
 
     def make(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-        found = list(pattern.finditer(sentence))
-        if not found:
-            return None
-        match = random.choice(found)
-        return sentence[: match.start()] + other[match.group()] + sentence[match.end() :]
+        view = seen(sentence)
+        return None if view is None else applied(sentence, rules, random, view)
 
     return make

@@ -1,4 +1,4 @@
-"""Another number or date in the place of one."""
+"""Another number in the place of one."""
 
 from __future__ import annotations
 
@@ -6,94 +6,141 @@ import re
 from collections.abc import Sequence
 from random import Random
 
+from blackbird.training.corrupt.bounds import bounded, rough
+from blackbird.training.corrupt.dates import dates_in, other_date
+from blackbird.training.corrupt.rules import placed
+
+__all__ = ["other_date", "other_number"]
+
 _WORDS = (
     *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
     *("fifteen", "twenty", "thirty", "forty", "fifty"),
 )
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
-_SCALES = ("hundred", "thousand", "million", "billion")
+_SCALES = {"hundred": "thousand", "thousand": "million", "million": "billion", "billion": "million"}
 _KANJI = "一二三四五六七八九十"
-_COUNTERS = "人個本台回歳年間つ名枚種類章階位番度軒社校戸頭匹冊点隻両代世目部門週時分秒倍割"
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July", "August"),
-    *("September", "October", "November", "December"),
-)
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_ERAS = ("明治", "大正", "昭和", "平成", "令和")
+_DIGITS = f"{_KANJI}百千万億兆数何幾同第唯"
+_COUNTERS = "人個本台回歳つ名枚種類章階軒校戸頭匹冊隻両倍割"
+_AFTER_COUNTER = r"(?=[のがをはにでと、。もし目]|$)"
 
-_YEAR = r"(?<![\d,.])(?:1[0-9]{3}|20[0-4][0-9])(?![\d,.]\d|\d|%)"
-_DATE = re.compile(
-    rf"(?P<month>\b(?:{'|'.join(_MONTHS)})\b)|(?P<weekday>\b(?:{'|'.join(_DAYS)})\b)"
-    rf"|(?P<era>{'|'.join(_ERAS)})(?=\d|[一二三四五六七八九十元]+年)"
-    rf"|(?P<part>(?<![\d.])\d{{1,2}}(?=[月日]))|(?P<year>{_YEAR})"
-    r"|(?P<century>\d{1,2})(?=世紀|th century)"
-)
+# A word that counts: not a part of "two-thirds", "two or three", "first and second".
+_ALONE = r"(?![-–]\w|[-–—/]|,? (?:or|to|and) (?:\w+\s)?(?:\d|"
 _NUMBER = re.compile(
-    rf"(?P<word>\b(?:{'|'.join(_WORDS)})\b)|(?P<ordinal>\b(?:{'|'.join(_ORDINALS)})\b)"
-    rf"|(?P<scale>\b(?:{'|'.join(_SCALES)})\b)"
-    r"|(?P<digits>(?<![\w.,])\d{1,3}(?:,\d{3})+(?:\.\d+)?|(?<![\w.,])\d+(?:\.\d+)?|(?<=[^\x00-\x7f])\d+(?:\.\d+)?)"
-    rf"|(?P<kanji>(?<![{_KANJI}])[{_KANJI}](?=[{_COUNTERS}]))",
-    re.IGNORECASE,
+    # A capital belongs to a name ("the Seven Years' War"), or begins the sentence.
+    rf"(?P<word>(?<![\w-])(?<! or )(?<! to )(?:{'|'.join(_WORDS)})\b"
+    rf"(?! (?:hundred|thousand|million|billion)\b){_ALONE}{'|'.join(_WORDS)})\b))"
+    rf"|(?P<ordinal>(?<=\b(?:the|her|his|its) )(?:{'|'.join(_ORDINALS)})\b"
+    r"(?= [a-z])(?! (?:half|halves|few|and|or|to|of|in|at|hand|place|class|party|language|century"
+    rf"|name|names|lady|world|time ever|{'|'.join(_WORDS)}|{'|'.join(_ORDINALS)})\b))"
+    rf"|(?P<scale>(?<=[\da-z] )(?<!hundred )(?<!thousand )(?<!million )(?:{'|'.join(_SCALES)})\b"
+    rf"(?!-| (?:{'|'.join(_SCALES)})\b))"
+    r"|(?P<digits>(?<![\w.,:/–—−~〜～^#-])[0-9]{1,3}(?:,[0-9]{3}){1,4}(?:\.[0-9]{1,6})?(?!["
+    r"0-9,.:]?[0-9])"
+    r"|(?:(?<![\w.,:/–—−~〜～^#-])|(?<=[ぁ-んァ-ヴー一-龯、。（「]))(?<![\d〇][、・])"
+    r"[0-9０-９]{1,12}(?:\.[0-9]{1,6})?(?![.,:][0-9]|[0-9０-９]))"
+    rf"|(?P<kanji>(?<![{_DIGITS}の])[{_KANJI}](?=[{_COUNTERS}]{_AFTER_COUNTER}))"
 )
-
-
-def other_date(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """The sentence with one date changed: a year, a month, a day, an era, a century."""
-    found = list(_DATE.finditer(sentence))
-    if not found:
-        return None
-    match = random.choice(found)
-    old = match.group()
-    if match["month"]:
-        new = random.choice([m for m in _MONTHS if m != old])
-    elif match["weekday"]:
-        new = random.choice([d for d in _DAYS if d != old])
-    elif match["era"]:
-        new = random.choice([e for e in _ERAS if e != old])
-    elif match["part"]:
-        new = _near(int(old), 1, 12 if sentence[match.end()] == "月" else 28, random)
-    elif match["century"]:
-        new = _near(int(old), 1, 21, random)
-    else:
-        new = _near(int(old), 1000, 2049, random, reach=random.choice((2, 10, 60)))
-    return _placed(sentence, match, new)
+# What follows a number so that it is no amount, or one of several that stand for one.
+_NO_AMOUNT = re.compile(
+    r"(?:st|nd|rd|th|s|ers?|[A-Z])\b|[A-Za-z]{0,2}\d|[-–—−~〜～/^²³]\s?\d|[-–—−/^~〜～]"
+    r"|、\d|[・]\d|世紀|[年月日項条款号番]"
+    r"| ?(?:or|to|and) (?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
+)
+_FULL = str.maketrans("0123456789", "０１２３４５６７８９")
+# "Route 9", "the Camden 28", "articles 9 and 10"; but "In 9 cases" begins a sentence.
+_OF_NAME = re.compile(r"(?:(?:[A-Z][\w/]*)|([0-9](?:,| and| or)|第)) ?\Z")
+_UNIT_BEFORE = re.compile(
+    r"\b(?:article|section|chapter|page|part|no\.|number|route|level)s? \Z", re.I
+)
 
 
 def other_number(sentence: str, _others: Sequence[str], random: Random) -> str | None:
-    """The sentence with one number changed that is no date."""
-    dates = [range(*m.span()) for m in _DATE.finditer(sentence)]
-    found = [
-        m for m in _NUMBER.finditer(sentence) if not any(m.start() in taken for taken in dates)
-    ]
-    if not found:
-        return None
-    match = random.choice(found)
-    return _placed(sentence, match, _changed(match, random))
+    """The sentence with one number changed that is no date and no bound.
+
+    "More than 500" may be 600, so a bound changed is no false statement.
+    """
+    dated = {at for match in dates_in(sentence) for at in range(*match.span())}
+    found = [m for m in _NUMBER.finditer(sentence) if m.start() not in dated and _free(sentence, m)]
+    random.shuffle(found)
+    for match in found:
+        new = _changed(sentence, match, random)
+        if new is not None:
+            return placed(sentence, match.start(), match.end(), new)
+    return None
 
 
-def _changed(match: re.Match[str], random: Random) -> str:
+def _free(sentence: str, match: re.Match[str]) -> bool:
+    """Whether the number says an amount by itself: no bound, no range, no part of a list."""
+    if match["ordinal"]:
+        return True
+    if match["digits"]:
+        if _NO_AMOUNT.match(sentence, match.end()):
+            return False
+        lead = _OF_NAME.search(sentence[max(0, match.start() - 24) : match.start()])
+        if lead and (lead[1] or lead.start() > 0 or match.start() > 24):
+            return False
+        if _UNIT_BEFORE.search(sentence[max(0, match.start() - 12) : match.start()]):
+            return False
+    return not bounded(sentence, match.start(), match.end())
+
+
+def _changed(sentence: str, match: re.Match[str], random: Random) -> str | None:
     old = match.group()
-    for group, family in (("word", _WORDS), ("ordinal", _ORDINALS), ("scale", _SCALES)):
-        if match[group]:
-            new = random.choice([word for word in family if word != old.lower()])
-            return new.capitalize() if old[0].isupper() else new
+    if match["word"]:
+        return random.choice(_apart(old, _WORDS, rough(sentence, match.start(), match.end())))
+    if match["ordinal"]:
+        # "The first largest" is no English.
+        choices = [word for word in _ORDINALS[1:] if word != old]
+        return random.choice(choices)
+    if match["scale"]:
+        return _SCALES[old]
     if match["kanji"]:
-        return random.choice([k for k in _KANJI if k != old])
+        most = _KANJI[:-1] if sentence[match.end()] == "つ" else _KANJI
+        return random.choice([k for k in most if k != old])
+    return _other_digits(sentence, match, random)
+
+
+def _apart(old: str, words: Sequence[str], far: bool) -> list[str]:
+    """Other words of the row; with ``far``, none of its neighbours."""
+    at = words.index(old)
+    return [w for i, w in enumerate(words) if abs(i - at) > (3 if far else 0)]
+
+
+def _other_digits(sentence: str, match: re.Match[str], random: Random) -> str | None:
+    """Another amount of the same size, as round as the old one, within what its unit allows."""
+    old = match.group()
     whole, point, fraction = old.partition(".")
     value = int(whole.replace(",", ""))
-    if point and random.random() < 0.5:
-        fraction = _near(int(fraction), 1, 10 ** len(fraction) - 1, random).zfill(len(fraction))
-        return f"{whole}.{fraction}" if f"{whole}.{fraction}" != old else f"{value + 1}.{fraction}"
-    changed = int(_near(value, 1, max(12, value * 3), random, reach=max(5, value // 2)))
-    return (f"{changed:,}" if "," in whole else str(changed)) + point + fraction
+    far = rough(sentence, match.start(), match.end())
+    most = _most(sentence[match.end() : match.end() + 12], value)
+    least = 2 if value < 100 else value // 4
+    unit = 1
+    while value and value % (unit * 10) == 0 and value > unit * 10:
+        unit *= 10
+    reach = max(5 * unit, (value // 2) // unit * unit)
+    low, high = max(least, value - reach), min(most, value + reach)
+    choices = range(-(-low // unit) * unit, high + 1, unit)
+    apart = value * 2 // 5 if far else 0
+    for _ in range(12):  # nearly every draw fits; a sentence without one is left alone
+        new = random.choice(choices) if choices else value
+        text = (f"{new:,}" if "," in whole else str(new)) + point + fraction
+        if abs(new - value) > apart and not _stands(text, sentence):
+            return text if old.isascii() else text.translate(_FULL)
+    return None
 
 
-def _near(value: int, low: int, high: int, random: Random, reach: int = 6) -> str:
-    """Another value between the bounds, not far off."""
-    low, high = max(low, value - reach), min(high, value + reach)
-    choice = random.randint(low, max(low, high))
-    return str(choice if choice != value else value + (1 if value < high else -1))
+def _stands(number: str, sentence: str) -> bool:
+    """Whether the sentence says the number already: two alike would be noticed, or be true."""
+    return re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d]|[.,]\d)", sentence) is not None
 
 
-def _placed(sentence: str, match: re.Match[str], new: str) -> str:
-    return sentence[: match.start()] + new + sentence[match.end() :]
+def _most(after: str, value: int) -> int:
+    """What a number may be at most, from its unit."""
+    for unit, most in ((r" ?[ap]\.?m\b", 12), (r" ?(?:%|％|percent|per cent|パーセント)", 100)):
+        if re.match(unit, after) and value <= most:
+            return most
+    if after[:1] in "つ割" and after[:1]:
+        return 9
+    if re.match(r"時(?!間)", after):
+        return max(value, 23)
+    return max(12, value * 3)

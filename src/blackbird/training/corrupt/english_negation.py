@@ -1,0 +1,140 @@
+"""English statements denied, and denials stated, where that surely makes a true sentence false."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from random import Random
+
+from blackbird.training.corrupt.english_view import DENIAL, main_clause, unquoted
+from blackbird.training.corrupt.rules import Replacement, Rules, applied, placed
+
+
+def _templates(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"(?<![\w'’-])(?:{old})(?![\w-])"), new) for old, new in pairs)
+
+
+def _rules(*pairs: tuple[str, Replacement]) -> Rules:
+    return tuple((re.compile(rf"(?<![\w'’-])(?:{old})(?![\w-])"), new) for old, new in pairs)
+
+
+_BASES = {
+    "became": "become", "began": "begin", "won": "win", "wrote": "write", "led": "lead",
+    "took": "take", "made": "make", "gave": "give", "held": "hold", "built": "build",
+    "left": "leave", "lost": "lose", "found": "find", "published": "publish",
+    "released": "release", "received": "receive", "founded": "found", "invented": "invent",
+    "discovered": "discover", "played": "play", "moved": "move", "joined": "join",
+    "directed": "direct", "produced": "produce", "introduced": "introduce",
+    "established": "establish", "defeated": "defeat", "signed": "sign", "created": "create",
+    "opened": "open", "appeared": "appear", "returned": "return", "sold": "sell",
+    "bought": "buy", "wore": "wear", "saw": "see", "came": "come", "went": "go", "met": "meet",
+    "reached": "reach", "developed": "develop", "used": "use", "formed": "form",
+}  # fmt: skip
+_PASTS = {base: past for past, base in _BASES.items()}
+# Unlike "made" or "founded", no participle, which might belong to a noun ("the wine made there").
+_FINITE = "became|began|wrote|took|gave|wore|saw|came|went"
+_OBJECT = r"(?= (?:an?|the|his|her|its|their|[A-Z][a-z]+)\b)"
+_PAST = re.compile(
+    r"(?<=[a-z] )(?<!ly )"
+    + "".join(
+        f"(?<!\\b{word} )"
+        for word in "is are was were be been being am has have had having may might must can could "
+        "will would shall should to the a an and or but by of in on for with not ever never also "
+        "newly best just still his her its their he's as than get got gets".split()
+    )
+    + rf"(?:(?P<plain>{_FINITE})(?= [a-zA-Z0-9])|(?P<object>{'|'.join(_BASES)}){_OBJECT})"
+)
+_THIRD = {"have": "has", "do": "does", "go": "goes", "be": "is"}
+
+
+def _present(match: re.Match[str]) -> str:
+    """The third person of a verb."""
+    verb = match[1]
+    if verb in _THIRD:
+        return _THIRD[verb]
+    if verb.endswith(("s", "x", "z", "ch", "sh", "o")):
+        return verb + "es"
+    return verb[:-1] + "ies" if re.search(r"[^aeiou]y\Z", verb) else verb + "s"
+
+
+def _past(match: re.Match[str]) -> str:
+    return _PASTS.get(match[1], f"did {match[1]}")
+
+
+_BUT = (
+    r"(?! (?:only|just|merely|simply|necessarily|all|until|least|yet|even|every|so|exactly"
+    r"|entirely|always|much|many)\b)"
+)
+_AFFIRMED = _rules(
+    (rf"(is|are|was|were|could|will|would|should|must|has|have|had) not{_BUT}", r"\1"),
+    (rf"(?:cannot|can not){_BUT}", "can"),
+    (rf"did not{_BUT} ([a-z]+)", _past),
+    (rf"does not{_BUT} ([a-z]+)", _present),
+    (
+        r"(is|are|was|were|has|have|had|can|could|will|would) never(?! (?:again|before|mind"
+        r"|more))", r"\1"),
+    (r"(?:(?<=\bhe )|(?<=\bshe )|(?<=\bthey ))never (?=[a-z]+ed\b)", ""),
+    (r"no longer(?! than)", "still"),
+    (r"unable to", "able to"),
+    (
+        r"without(?= (?:an?|the|its|his|her|their) (?!single|doubt|need|trace|question"
+            r"|help))", "with"),
+)  # fmt: skip
+_ADVERB = (
+    r"(?! (?:not|n't|also|only|almost|just|still|nearly|both|either|neither|no|none|now|so|too"
+    r"|probably|perhaps|likely|possibly|usually|often|generally|sometimes|mainly|mostly|and|or"
+    r"|primarily|largely|partly|always|already|typically|normally|commonly|thus|therefore|then"
+    r"|however|once|to|at (?:least|most)|more than|less than|all|any|some|many|several"
+    r"|[a-z]+ly)\b|,)"
+)
+_NEGATED = _templates(
+    (rf"(is|are|was|were|could|will|would|should|must){_ADVERB}", r"\1 not"),
+    (rf"can{_ADVERB}", "cannot"),
+    (rf"(has|have|had) (been|become|made|won|taken|led|given|shown|had){_ADVERB}", r"\1 not \2"),
+    (r"(?<!also )(?<!and )has(?= (?:an?|the|its|his|her|[0-9]+) )", "does not have"),
+)
+# Of some, what is said of others may be true as well; "not" beside "all" has two readings.
+_QUANTIFIED = re.compile(
+    r"(?:^|, )(?:All|Every|Each|Some|Many|Most|Several|Both|Any|Few|Other|Certain|Various|Another"
+    r"|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Half|Thousands|Hundreds|Much|More|About"
+    r"|Around|[0-9]|all|every|each|some|many|most|several|both|various|more|half)\b"
+    r"|\b(?:often|usually|sometimes|generally|typically|frequently|occasionally|normally|at least"
+    r"|at most|up to|some(?:one|thing|where)?|any|may|might|possibly|probably|perhaps)\b"
+)
+
+
+def negated(sentence: str, _others: Sequence[str], random: Random) -> str | None:
+    """The opposite statement: a negation taken away, or put to the main verb."""
+    if sentence.rstrip().endswith("?"):
+        return None
+    denials = DENIAL.findall(unquoted(sentence))
+    if denials:
+        # "Not X but Y" denies only to say another thing.
+        if len(denials) > 1 or re.search(r"\b(?:but|instead|rather|any|ever|yet)\b", sentence):
+            return None
+        return applied(sentence, _AFFIRMED, random, main_clause(sentence))
+    view = main_clause(sentence)
+    if _QUANTIFIED.search(view):
+        return None
+    return _denied(sentence, view)
+
+
+def _denied(sentence: str, view: str) -> str | None:
+    """The sentence with its first verb denied."""
+    auxiliary = min(
+        ((m.start(), m, new) for p, new in _NEGATED if (m := p.search(view))),
+        key=lambda found: found[0],
+        default=None,
+    )
+    past = _PAST.search(view)
+    if past and (auxiliary is None or past.start() < auxiliary[0]):
+        if past["object"] and auxiliary is not None:
+            return (
+                None  # perhaps a participle before the verb ("the film directed the year before")
+            )
+        verb = past["plain"] or past["object"]
+        return placed(sentence, past.start(), past.end(), f"did not {_BASES[verb]}")
+    if auxiliary is None:
+        return None
+    _, match, new = auxiliary
+    return placed(sentence, match.start(), match.end(), match.expand(new))
