@@ -126,6 +126,13 @@ def test_a_date_that_fits_is_neither_refuted_nor_unfounded(claim: str, evidence:
     assert unfounded(claim, evidence) == []
 
 
+def test_a_lifetime_founds_only_its_ends() -> None:
+    life = "彼（1950年 - 2010年）は画家だった。"
+    assert unfounded("彼は1950年生まれだ。", life) == unfounded("2010年に死んだ。", life) == []
+    assert [value.text for value in unfounded("1951年生まれだ。", life)] == ["1951年"]
+    assert unfounded("He was born in 1951.", "Jean (1950–2010) was a painter.") != []
+
+
 @pytest.mark.parametrize(("claim", "evidence"), NOT_REFUTED)
 def test_a_date_that_may_fit_is_not_refuted(claim: str, evidence: str) -> None:
     assert contradicts(claim, evidence) == []
@@ -151,7 +158,7 @@ def test_a_date_that_cannot_fit_is_refuted(claim: str, evidence: str) -> None:
         "29 February and 2023",
         "2月29日から2023年3月",
         "February 29 to March 3, 2023",
-        "一一十日",
+        "3月一一十日",
         "two may come",
     ],
 )

@@ -30,6 +30,7 @@ SUPPORTED = [
     ("It has 8 million people.", "It has 8,336,817 people."),
     ("It made $3.2 billion.", "It made $3,214,000,000."),
     ("売上高は1.2兆円だった。", "売上高は1兆2100億円だった。"),
+    ("It is 333 m high.", "It is 332.9 m high."),
     ("The race is 100 km long.", "The race is 62 miles long."),
     ("She is 5 feet 10 inches tall.", "She is 178 cm tall."),
     ("Water boils at 100 °C.", "Water boils at 212 °F."),
@@ -91,6 +92,7 @@ SUPPORTED = [
     ("概ね300人が来た。", "305人が来た。"),
     ("40代の男性だ。", "43歳の男性だ。"),
     ("He is in his 40s.", "He is 43."),
+    ("He was in the top 10.", "He was ranked No. 7."),
     # names and letters
     ("It serves 5m people.", "It serves 5 million people."),
     ("It has 5m users.", "It has 5 million users."),
@@ -113,6 +115,8 @@ NOT_REFUTED = [
     ("It starts at 9:00 JST.", "It starts at 0:00 UTC."),
     ("It starts at 9:00.", "It starts at 10:00 and ends at 11:00."),
     ("Python 3.12 is needed.", "Python 3 is needed."),
+    ("It is 332.9 m high.", "It is 333 m high."),
+    ("It rose 5.4%.", "It rose 5%."),
     ("It is about 5 km away.", "It covers 80 km²."),
     ("20数人が来た。", "23人が来た。"),
 ]
@@ -143,7 +147,11 @@ REFUTED = [
     ("It starts at 3 am.", "It starts at 3 pm."),
     ("会議は午前9時に始まる。", "会議は午後9時に始まる。"),
     ("It starts at 8:30.", "It starts at 9:30."),
+    ("It starts at 9:30 am.", "It starts at 9:30 pm."),
+    ("It is 332.9 m high.", "It is 334 m high."),
+    ("It has 5 km of roads.", "It has 6 km of roads."),
     ("会議は10時に始まる。", "会議は11時に始まる。"),
+    ("He was in the top 10.", "He was ranked No. 70."),
     ("It needs Python 3.", "It needs Python 2.7."),
 ]
 

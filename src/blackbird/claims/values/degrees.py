@@ -12,7 +12,7 @@ _NO_END = Decimal("Infinity")
 _LOOK = 32  # characters looked at before a number
 
 _MOST = (
-    "<|≤|within|maximum of|up to|at most|no more than|not more than|less than|fewer than|under"
+    "<|≤|top|トップ|within|maximum of|up to|at most|no more than|not more than|less than|fewer than|under"
     "|below|a maximum of|hasta"
     "|como máximo|menos de|höchstens|weniger als|moins de|au plus|最大|最高|最多"
 )

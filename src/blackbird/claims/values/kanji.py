@@ -82,8 +82,6 @@ def _kanji_value(run: str) -> Decimal | None:
             section, digit = section + (1 if digit is None else digit) * _KANJI_TENS[token], None
         elif token in _KANJI_DIGITS:
             digit = (digit or 0) * 10 + Decimal(_KANJI_DIGITS[token])
-        elif digit is None:
+        else:  # it begins the run, or stands behind a power of ten
             digit = Decimal(token.replace(",", ""))
-        else:
-            return None
     return total + section + (digit or 0)

@@ -89,10 +89,12 @@ def _is_wide(value: Value) -> bool:
 
 
 def _ranges(value: Value) -> Iterator[tuple[Decimal, Decimal]]:
-    margin = max(value.margin, abs(value.value) * WITHIN if _is_converted(value) else Decimal(0))
+    margin = max(
+        value.margin,
+        value.whole / 2,
+        abs(value.value) * WITHIN if _is_converted(value) else Decimal(0),
+    )
     yield value.low - margin, value.high + margin
-    if not value.low <= value.value <= value.high:
-        yield value.value, value.value
     if value.also is not None:
         yield value.also, value.also
     if value.kind == "number" and not value.unit:  # 3.12 is looked up as 3, too

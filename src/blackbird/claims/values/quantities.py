@@ -82,6 +82,7 @@ def _quantity(text: str, first: Numeral, last: Numeral) -> Item | None:
         return None
     high = _amount(last, counted)
     low = high if first is last else _low(first, last, counted)
+    measured = counted.kind == "percent" or (counted.kind == "number" and counted.unit != "")
     value = Value(
         counted.kind,
         (low + high) / 2,
@@ -93,6 +94,7 @@ def _quantity(text: str, first: Numeral, last: Numeral) -> Item | None:
         counted.end,
         None if last.also is None or first is not last else last.also * counted.factor,
         margin=_margin(last, counted, high) if first is last else Decimal(0),
+        whole=counted.factor if measured else Decimal(0),
         system=counted.system,
     )
     if first is not last:

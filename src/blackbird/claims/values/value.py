@@ -12,6 +12,8 @@ Kind = Literal["number", "percent", "money", "duration", "ordinal", "date", "day
 WITHIN = Decimal("0.05")
 """The share that "about" and the conversion of units allow either way."""
 
+_SHORT = 20 * 366  # days; a lifetime does not say what was so in each of its years
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -42,6 +44,8 @@ class Value:
 
     margin: Decimal = Decimal(0)
     """What rounding to its last digit may hide: "3.2 billion" may be 3,214,000,000."""
+    whole: Decimal = Decimal(0)
+    """What one of a whole number is worth: beside 332.9 metres, 333 may be rounded."""
     hint: bool = False
     """Whether its words are too common to mean it for certain: first, one, half."""
     system: str = ""
@@ -53,7 +57,7 @@ class Value:
             return False
         low, high = self.reach
         if other.reach is None:
-            return low <= other.low and other.high <= high
+            return low <= other.low and other.high <= high and high - low <= _SHORT
         is_end = other.reach != (other.low, other.high)
         return is_end and (other.low == low or other.high == high)
 
@@ -63,7 +67,11 @@ class Value:
 
     def overlaps(self, other: Value) -> bool:
         """Whether both can be true of one thing."""
-        margin = max(self.margin, other.margin, self._converted(other))
+        margin = max(
+            self._rounded(other),
+            other._rounded(self),
+            self._converted(other),
+        )
         if self.low - margin <= other.high and other.low - margin <= self.high:
             return True
         mine, theirs = {self.value, self.also} - {None}, {other.value, other.also} - {None}
@@ -71,12 +79,15 @@ class Value:
 
     def holds(self, other: Value) -> bool:
         """Whether ``other`` being so makes this so: it lies within, or is written the same."""
-        margin = max(self.margin, self._converted(other))
+        margin = max(self._rounded(other), self._converted(other))
         if self.low - margin <= other.low and other.high <= self.high + margin:
             return True
         return self.overlaps(other) and (
             self.value == other.value or self.also == other.value or other.also == self.value
         )
+
+    def _rounded(self, other: Value) -> Decimal:
+        return self.margin if self.margin or not other.margin else self.whole / 2
 
     def _converted(self, other: Value) -> Decimal:
         return Decimal(0) if self.system == other.system else abs(self.value) * WITHIN
