@@ -50,15 +50,17 @@ _PLACE = (
 )
 _NAMED = "".join(
     f"(?<!{word} )"
-    for word in "named called titled modelled modeled patterned sought look looked looking looks "
-    "take took taken takes taking day year time ever go goes went going care cared named it all "
+    for word in "named called titled modelled modeled patterned sought Look look looked looking "
+    "looks take took taken takes taking day year time ever go goes went going care cared it all "
     "one month week hour not never just only long christened come came comes run ran".split()
 )
 _CAUSES = _rules(
     (
         rf"{_BEING}{_WAY}led to(?! (?:be|believe|think|the (?:river|sea|north|south|east"
         rf"|west)))", "resulted from"),
-    (rf"{_BEING}{_WAY}leads to(?! (?:be|believe|think))", "results from"),
+    (
+        rf"{_BEING}{_WAY}leads to(?! (?:be|believe|think|the (?:river|sea|north|south|east"
+        rf"|west)))", "results from"),
     (r"resulted in", "resulted from"),
     (r"results in", "results from"),
     (r"resulting in", "resulting from"),

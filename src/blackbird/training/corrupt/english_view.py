@@ -12,8 +12,10 @@ _FRONT = re.compile(
     r"[^,;]*, "
 )
 _SUBORDINATE = re.compile(
-    r"\b(?:that|which|who|whom|whose|where|when|while|if|whether|although|though|because|since|as"
+    r"\b(?:that|which|who|whom|whose|where|when|while|if|whether|although"
+    r"|though|because|since|as"
     r"|unless|until|what|how|why|than|so|[Hh]ow|[Ww]hat|[Ww]ho|[Ww]here|[Ww]hy|[Ww]hich|[Tt]hat)\b"
+    r"|\b(?:before|after) \w+ (?:\w+ )?(?:was|were|is|are|had|has)\b"
 )
 DENIAL = re.compile(
     r"\b(?:not|no|never|none|nobody|nothing|nowhere|neither|nor|cannot|without|hardly|scarcely"

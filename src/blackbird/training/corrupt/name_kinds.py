@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 
 _HEADS = {
-    "place": "River Lake Mount Mountain Sea Ocean Island Islands Bay Valley Gulf Desert Coast "
-    "Peninsula",
+    "place": "River Lake Mount Mountain Sea Ocean Island Islands Bay Valley Gulf Desert North "
+    "South East West New Africa America Asia Europe Coast Peninsula",
     "town": "City County Street Square Park Bridge Road Avenue Castle Palace House Hall Station "
-    "Airport "
-    "Province District Town Village Tower Church Cathedral Abbey Museum Theatre Theater",
+    "Airport Province District Town Village Tower Church Cathedral Abbey Museum Theatre Theater",
     "body": "University College School Court Council Parliament Party Company Corporation "
-    "Committee "
-    "Commission Ministry Department Agency Institute Association Society Union Army Navy "
+    "Committee Commission Ministry Department Agency Institute Association Society Union Army Navy "
     "Bank Board "
     "Assembly Senate Congress Government League Club Network Church Center Centre "
     "Foundation Office",
@@ -21,6 +19,8 @@ _HEADS = {
     "Championship Exhibition Age Era Period Rebellion Siege Prize Award Plan Crisis",
 }
 _KIND = {word: kind for kind, words in _HEADS.items() for word in words.split()}
+HEADS = frozenset(_KIND)
+"""Words that say of what kind a name is, as in "Lake Geneva"."""
 _ADJECTIVE = re.compile(
     r"(?:[^\W\d_]{2,}(?:ian|ish|ese|ean|ic|ist)|French|Dutch|German|Greek|Swiss)s?\Z"
 )
@@ -90,8 +90,6 @@ def kind_of(name: str, led: str = "") -> str | None:
         return "adjective" if len(words) == 1 else None
     if any(_ADJECTIVE.search(word) for word in words):
         return None  # "French Huguenots", "English Crown": of many kinds
-    if name.endswith("s") and led == "the":
-        return "people"
     many = " s" if name.endswith("s") else ""
     return None if led else f"{min(len(words), 3)} words{many}"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from random import Random
 
 from blackbird.text.names import names_in
-from blackbird.training.corrupt.name_kinds import kind_of, stands_free
+from blackbird.training.corrupt.name_kinds import HEADS, kind_of, stands_free
 
 _MOST = 12  # names of a sentence looked at; more makes it slow and no better
 _POSSESSIVE = re.compile(r"['’]s?\Z")
@@ -20,7 +20,7 @@ Span = tuple[int, int]
 def other_name(sentence: str, others: Sequence[str], random: Random) -> str | None:
     """The sentence with a name replaced by another, written alike, that it does not hold."""
     candidates = list(dict.fromkeys(_POSSESSIVE.sub("", name) for name in others))
-    said = set(_LONG.findall(sentence))
+    said = set(_LONG.findall(sentence)) - HEADS
     for span in _some(_names(sentence), random):
         old = sentence[slice(*span)]
         kind = kind_of(old, _led(sentence, span[0]))
@@ -76,7 +76,15 @@ def _led(sentence: str, start: int) -> str:
 
 
 def _called_otherwise(sentence: str, old: str) -> bool:
-    """Whether a part of the name stands alone elsewhere: it would still name the old one."""
+    """Whether a part of the name, or a longer name with it, stands elsewhere.
+
+    A part would still name the old one; with "Oxford" changed, "the University of Oxford" is no
+    longer false.
+    """
+    if old[0].isascii():
+        spans = sum(sentence[a:b] == old for a, b in _names(sentence))
+        if len(re.findall(rf"(?<!\w){re.escape(old)}(?!\w)", sentence)) > spans:
+            return True
     words = _LONG.findall(old)
     return any(
         len(re.findall(rf"(?<!\w){re.escape(word)}(?!\w)", sentence))
