@@ -12,9 +12,9 @@ _NO_END = Decimal("Infinity")
 _LOOK = 32  # characters looked at before a number
 
 _MOST = (
-    "<|≤|top|トップ|within|maximum of|up to|at most|no more than|not more than|less than|fewer than|under"
-    "|below|a maximum of|hasta"
-    "|como máximo|menos de|höchstens|weniger als|moins de|au plus|最大|最高|最多"
+    "<|≤|top|トップ|within|maximum of|up to|at most|no more than|not more than|less than"
+    "|fewer than|under|below|a maximum of|hasta|como máximo|menos de|höchstens|weniger als"
+    "|moins de|au plus|最大|最高|最多"
 )
 _LEAST = (
     ">|≥|in excess of|exceed|exceeds|exceeded|surpass|surpasses|surpassed|topped|minimum of"
