@@ -49,7 +49,7 @@ _AS = "".join(
     if word not in ("very", "the")
 )
 _HOLDS_ON = (
-    r"(?! (?:as|than|before|after|ago|and|or|in|of|to|by|at|for|school|schools|street|time"
+    r"(?! (?:as|enough|than|before|after|ago|and|or|in|of|to|by|at|for|school|schools|street|time"
     r"|term|way|run|range|priest|tide|known|part)\b)"
 )
 _SECTOR = (

@@ -43,7 +43,9 @@ _CONNECTIVE = re.compile(
     r"^(?:However|Moreover|Furthermore|In addition|Additionally|Also|For example|For instance|"
     r"Therefore|Thus|Meanwhile|Indeed|In fact|Consequently|As a result|Similarly), (\w\w?)"
 )
-_BRACKETS = re.compile(r" (?:\([^()]*\)|\[[^\[\]]*\]|-LRB-(?:(?!-[LR]RB-).)*-RRB-)(?=[ ,.;:])")
+_BRACKETS = re.compile(
+    r"(?<!,) (?:\([^()]*\)|\[[^\[\]]*\]|-LRB-(?:(?!-[LR]RB-).)*-RRB-)(?=[ ,.;:])"
+)
 _RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where)\b")
 _INSERTED = re.compile(r"(?<=[\w)]), (?:which|who|where)\b(?:[^,;:]|(?<=\d),(?=\d))*,(?= )")
 _TRAILING = re.compile(r"(?<=[\w)]), (?:which|who|where)\b[^;:]*(?=\.$)")

@@ -82,6 +82,8 @@ def kind_of(name: str, led: str = "") -> str | None:
     if name.isupper():
         return "letters"
     head = next((_KIND[w] for w in (words[-1], words[0]) if w in _KIND), None)
+    if head is not None and len(words) == 1:
+        return None
     if head is not None:
         return f"{head} of {' of ' in name}"
     if _TITLE.match(name):

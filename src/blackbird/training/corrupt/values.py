@@ -42,13 +42,14 @@ _NUMBER = re.compile(
 )
 # What follows a number so that it is no amount, or one of several that stand for one.
 _NO_AMOUNT = re.compile(
-    r"(?:st|nd|rd|th|s|ers?|[A-Z])\b|[A-Za-z]{0,2}\d|[-–—−~〜～/^²³]\s?\d|[-–—−/^~〜～]"
+    r"[%％]? [-–] ?\d|(?:st|nd|rd|th|s|ers?|[A-Z])\b|[A-Za-z]{0,2}\d|[-–—−~〜～/^²³]\s?\d"
+    r"|[-–—−/^~〜～]"
     r"|、\d|[・]\d|世紀|[年月日項条款号番]"
     r"| ?(?:or|to|and) (?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
 )
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 # "Route 9", "the Camden 28", "articles 9 and 10"; but "In 9 cases" begins a sentence.
-_OF_NAME = re.compile(r"(?:(?:[A-Z][\w/]*)|([0-9](?:,| and| or)|第)) ?\Z")
+_OF_NAME = re.compile(r"(?:(?:[A-Z][\w/]*)|([0-9](?:,| and| or)|第|[0-9%％] [-–])) ?\Z")
 _UNIT_BEFORE = re.compile(
     r"\b(?:article|section|chapter|page|part|no\.|number|route|level)s? \Z", re.I
 )
