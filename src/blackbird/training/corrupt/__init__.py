@@ -20,6 +20,7 @@ from blackbird.training.corrupt import (
     japanese,
     japanese_negation,
     japanese_rephrase,
+    japanese_swap,
     names,
     values,
 )
@@ -57,7 +58,7 @@ _JAPANESE: Mapping[Kind, Maker] = MappingProxyType(
         "date": values.other_date,
         "name": names.other_name,
         "negation": japanese_negation.negated,
-        "swap": names.swapped,
+        "swap": japanese_swap.swapped,
         "cause": japanese.cause_exchanged,
         "hedge": japanese.unhedged,
         "opposite": japanese.opposite,

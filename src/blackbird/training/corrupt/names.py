@@ -120,7 +120,7 @@ _MUTUAL = re.compile(
     re.IGNORECASE,
 )
 _FACING = re.compile(r"\b(?:with|versus|vs?|against|like)\b")  # between the two
-_MUTUAL_JA = re.compile(
+MUTUAL_JA = re.compile(
     r"結婚|婚姻|離婚|国境|接する|接し|隣|姉妹|友好|同盟|合併|対戦|共同|共に|ともに|互い"
     r"|双方|両[国者方]|同じ|等し|同一"
     r"|並[びぶん]|[間]の|との|一致|似|親友|兄弟|夫婦|提携|協定|会談|と呼|という|別名"
@@ -129,14 +129,14 @@ _MUTUAL_JA = re.compile(
 )
 _LISTED = re.compile(r"[\s,、・と「」『』\"“”]*(?:and|or|as well as|や)?[\s,、・「」『』\"“”]*")
 _IDENTITY = re.compile(r"\s*(?:is|was|are|were|became|equals|＝|=)\s*(?:the\s*)?|は")
-_NEXT_LIST = re.compile(r"\s*(?:、|・|,? ?(?:and|or)? ?(?:the )?[A-Z]|and\b|or\b|&|や|と|＝|/)")
+_NEXT_LIST = re.compile(r"\s*(?:、|・|,? ?(?:and|or)? ?(?:the )?[A-Z]|&|や|と|＝|/)")
 _LAST_LIST = re.compile(r"(?:[A-Z]\w*,? (?:and |or )?(?:the )?|、|・|&|や|と|/)\Z")
 # A verb or a word of relation follows a name that stands for itself; before a noun it describes.
 _ROLE = re.compile(
     r"(?:['’]s? )|\s*(?:[.;:!?]|$)|,? (?:is|was|are|were|has|had|have|did|does|will|would"
     r"|can|could|in|on|at"
     r"|of|to|from|by|for|into|after|before|during|until|since|under|over|through|towards?|who|which"
-    r"|where|when|while|because|but|as|became|began|won|wrote|led|took|made|gave|held|built|left"
+    r"|where|when|while|because|but|and|as|became|began|won|wrote|led|took|made|gave|held|built|left"
     r"|lost|found|sent|told|brought|bought|sold|saw|ran|came|went|beat|lies|flows|[a-z]+ed)\b"
     r"|(?:は|が|を|に|から|へ|により|によって|で(?!あ|す)|の)(?!と)"
 )
@@ -149,7 +149,7 @@ def _apart(sentence: str, a: Span, b: Span) -> bool:
     between = sentence[a[1] : b[0]]
     led = _led(sentence, a[0])
     around = sentence[max(0, a[0] - 20) : b[1] + 24]
-    if _MUTUAL.search(around) or _MUTUAL_JA.search(around) or _FACING.search(between):
+    if _MUTUAL.search(around) or MUTUAL_JA.search(around) or _FACING.search(between):
         return False
     if one in two or two in one or set(_LONG.findall(one)) & set(_LONG.findall(two)):
         return False
