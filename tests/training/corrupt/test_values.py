@@ -112,3 +112,16 @@ def test_the_article_follows_the_number() -> None:
     made = all_made("It was a 9 metre wall.", "en", "number")
     assert made
     assert all(("an 8" in t or "an 11 " in t or "an 18 " in t) == (" an " in t) for t in made)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "It opened on March 5"),
+        ("en", "It opened on 5 March"),
+        ("ja", "開いたのは5月3日"),
+        ("ja", "開いたのは5月"),
+    ],
+)
+def test_a_date_may_end_the_text(language: str, sentence: str) -> None:
+    assert all_made(sentence, language, "date")

@@ -72,7 +72,7 @@ def _changed(
             [e for e, years in _ERAS.items() if e not in said and years >= count], random
         )
     if kind in ("part", "day"):
-        most = 12 if sentence[match.end()] == "月" else 28
+        most = 12 if sentence.startswith("月", match.end()) else 28
         return _near(int(old), (1, most), 6, {int(s) for s in said}, random)
     return _moved(sentence, match, {int(s) for s in said}, random)
 
@@ -81,7 +81,7 @@ def _moved(sentence: str, match: re.Match[str], said: set[int], random: Random) 
     """Another year or century that stands to all others of the sentence as the old one did."""
     value = int(match.group())
     if match.lastgroup == "century":
-        most = 20 if sentence[match.end()] == "t" else 21
+        most = 20 if sentence.startswith("t", match.end()) else 21
         low, high, step, reach = (4 if most == 20 else 1), most, 1, 6
     else:
         decade = _DECADE.match(sentence, match.end()) is not None

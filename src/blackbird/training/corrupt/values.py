@@ -96,7 +96,7 @@ def _changed(sentence: str, match: re.Match[str], random: Random) -> str | None:
     if match["scale"]:
         return _SCALES[old]
     if match["kanji"]:
-        most = _KANJI[:-1] if sentence[match.end()] == "つ" else _KANJI
+        most = _KANJI[:-1] if sentence.startswith("つ", match.end()) else _KANJI
         return random.choice([k for k in most if k != old])
     return _other_digits(sentence, match, random)
 
