@@ -17,6 +17,7 @@ from blackbird.claims.quoted import find_quote
         ("“The tower opened in 1889.”", "The tower opened in 1889."),
         ("It cost $5.", "It cost $5.5 million. It cost $5."),
         ("塔は1889年に完成した。", "塔は１８８９年に完成した。高さは300mである。"),
+        ("It’s “old”.", '1) It\'s "old".'),
         ("塔は高かった", "1. 塔は高かった。"),
         ("abc corp. rose.", "They fell.\nＡＢＣ  Corp. rose."),
     ],
@@ -26,7 +27,7 @@ def test_a_sentence_of_the_text_is_a_quotation(claim: str, text: str) -> None:
     assert found is not None
     said = text[slice(*found)]
     assert said[:1].isalnum()
-    assert said[-1:].isalnum()
+    assert said[-1:].isalnum() or said[-1:] == '"'
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,7 @@ def test_a_sentence_of_the_text_is_a_quotation(claim: str, text: str) -> None:
         ("It cost $5.", "It cost $5.5 million."),
         ("It cost $5.", "It cost $5 million."),
         ("It is now here.", "It is nowhere."),
+        ("5 degrees was measured.", "-5 degrees was measured."),
         ("The vaccine is unsafe.", "There is no evidence that the vaccine is unsafe."),
         ("The vaccine is unsafe.", 'He said: "The vaccine is unsafe."'),
         ("The vaccine is unsafe.", '"The vaccine is unsafe", he said.'),

@@ -17,10 +17,11 @@ _SHORTEST = 4
 _LONGEST = 1000  # characters; nobody quotes more in one sentence
 _AROUND = 200  # characters beside a match in which its sentence would begin or end
 _MATCHES = 20  # that are looked at
-_PAIRS = {"“": "”", "「": "」", "『": "』", '"': '"', "'": "'"}
+_PAIRS = {"「": "」", "『": "』", '"': '"', "'": "'"}
+_STRAIGHT = {"“": '"', "”": '"', "‘": "'", "’": "'"}
 _ENDS = re.compile(r"[\s.。．!！]+\Z")
 _MARKS = re.compile(r"\s?\[\d{1,3}(?:(?:, ?|[-–])\d{1,3}){0,8}\]")
-_BEGINS = re.compile(r"(?:[-*•・#>\s]|\d{1,3}[.)]\s)*")
+_BEGINS = re.compile(r"(?:\s|[-*+•#>]{1,6}\s|・|\d{1,3}[.)]\s)*")
 
 
 def find_quote(claim: str, text: str) -> tuple[int, int] | None:
@@ -81,5 +82,5 @@ def _folded(text: str) -> str:
 
 
 def _fold(character: str) -> str:
-    folded = unicodedata.normalize("NFKC", character).lower()
+    folded = _STRAIGHT.get(character) or unicodedata.normalize("NFKC", character).lower()
     return folded if len(folded) == 1 else character
