@@ -6,10 +6,10 @@ import time
 
 import pytest
 
-from blackbird.claims.numbers import contradicts, unfounded
+from blackbird.claims.numbers import contradicts, unfounded, values
 
 LONG = 30_000
-FEW_SECONDS = 4.0  # of processor time; value by value some of these take longer
+TIMES = 10  # what reading the text takes; value by value some of these take far longer
 
 
 @pytest.mark.parametrize(
@@ -27,9 +27,11 @@ def test_a_long_claim_against_a_long_text_is_quick(claimed: str, known: list[str
     claim = "".join(claimed.format(7000 + n if "5" not in claimed else n) for n in range(99))
     evidence = "".join(known[0].format(n % 1000 if "1{" in known[0] else n) for n in range(10_000))
     began = time.process_time()
+    values(evidence[:LONG])
+    read = time.process_time()
     unfounded(claim[:500], evidence[:LONG])
     contradicts(claim[:500], evidence[:LONG])
-    assert time.process_time() - began < FEW_SECONDS
+    assert time.process_time() - read < TIMES * (read - began) + 0.2
 
 
 def test_each_value_is_found_among_many() -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields
 from decimal import ROUND_FLOOR, Decimal
 from itertools import accumulate, chain
+from operator import attrgetter
 
 from blackbird.claims.values.compare import CALENDAR
 from blackbird.claims.values.units import CONVERTED
@@ -53,8 +54,9 @@ def _key(value: Value) -> _Key:
     return value.kind, value.unit
 
 
-def _identity(value: Value) -> Value:
-    return replace(value, text="", start=0, end=0)
+_PLACE = frozenset(("text", "start", "end"))
+_identity = attrgetter(*(field.name for field in fields(Value) if field.name not in _PLACE))
+"""All of a value but where it stands."""
 
 
 class _Spans:
