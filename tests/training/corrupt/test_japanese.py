@@ -1,5 +1,4 @@
-"""Japanese: what is denied, exchanged or turned is false; what cannot be made safely is "
-"not made."""
+"""Japanese: what is denied, exchanged or turned is false, and nothing is made unsafely."""
 
 from __future__ import annotations
 
@@ -8,16 +7,9 @@ from random import Random
 import pytest
 
 from blackbird.training.corrupt import Kind, corruptions, rephrase
+from tests.training.corrupt.made import all_made
 
-
-def all_made(sentence: str, kind: Kind) -> set[str]:
-    others = ["小説家", "リスボン", "大阪府", "マリー・キュリー"]
-    return {
-        c.text
-        for seed in range(40)
-        for c in corruptions(sentence, "ja", others, Random(seed))
-        if c.kind == kind
-    }
+NAMES = ["小説家", "リスボン", "大阪府", "マリー・キュリー"]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +46,7 @@ def all_made(sentence: str, kind: Kind) -> set[str]:
     ],
 )
 def test_made(kind: Kind, sentence: str, wrong: str) -> None:
-    assert wrong in all_made(sentence, kind)
+    assert wrong in all_made(sentence, "ja", kind, NAMES)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +82,7 @@ def test_made(kind: Kind, sentence: str, wrong: str) -> None:
     ],
 )
 def test_not_made(kind: Kind, sentence: str) -> None:
-    assert all_made(sentence, kind) == set()
+    assert all_made(sentence, "ja", kind, NAMES) == set()
 
 
 @pytest.mark.parametrize(

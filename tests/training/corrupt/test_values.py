@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from random import Random
 
 import pytest
 
-from blackbird.training.corrupt import Kind, corruptions
-
-
-def all_made(sentence: str, language: str, kind: Kind, others: Sequence[str] = ()) -> set[str]:
-    return {
-        c.text
-        for seed in range(60)
-        for c in corruptions(sentence, language, others, Random(seed))
-        if c.kind == kind
-    }
+from blackbird.training.corrupt import Kind
+from tests.training.corrupt.made import all_made
 
 
 @pytest.mark.parametrize(
