@@ -107,7 +107,7 @@ def _is_founded(value: Value, known: Known, hinted: Mapping[int, Sequence[Value]
     return any(
         (other.kind == reading.kind or not other.hint) and founds(reading, other)
         for reading in (value, *readings)
-        for other in known.near(reading)
+        for other in known.near(reading, held=True)
     )
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from blackbird.claims.numbers import contradicts, unfounded, values
+from blackbird.claims.values.compare import founds
+from blackbird.claims.values.known import Known
 
 LONG = 30_000
 TIMES = 10  # what reading the text takes; value by value some of these take far longer
@@ -32,6 +36,24 @@ def test_a_long_claim_against_a_long_text_is_quick(claimed: str, known: list[str
     unfounded(claim[:500], evidence[:LONG])
     contradicts(claim[:500], evidence[:LONG])
     assert time.process_time() - read < TIMES * (read - began) + 0.2
+
+
+SAID = st.lists(
+    st.sampled_from(
+        "3人 5人以上 5人 7人未満 約6人 3〜8人 数人 2010年 2008年から2012年 2009年以降 5月3日 1500 "
+        "5% 4〜6% 6%以上 3.12 3 10:30 5km 3マイル 2時間 120分 5万円 5万円以上".split()
+    ),
+    max_size=6,
+).map("、".join)
+
+
+@given(SAID, SAID)
+def test_what_founds_a_value_is_looked_up_without_loss(claim: str, evidence: str) -> None:
+    found = values(evidence)
+    known = Known(found)
+    for value in values(claim):
+        near = any(founds(value, other) for other in known.near(value, held=True))
+        assert near == any(founds(value, other) for other in found)
 
 
 def test_each_value_is_found_among_many() -> None:

@@ -34,16 +34,19 @@ class Known:
         """All values that can be compared with ``value``."""
         return [other for key in self._comparable(value) for other in self._groups[key].ordered]
 
-    def near(self, value: Value) -> Iterator[Value]:
-        """All values, comparable or not, that may agree with ``value``, and perhaps others."""
+    def near(self, value: Value, *, held: bool = False) -> Iterator[Value]:
+        """All values, comparable or not, that may agree with ``value``, and perhaps others.
+
+        ``held``: without such as have no upper end, on which no value with an end can rest.
+        """
         calendar = value.kind in CALENDAR
         for key, spans in self._groups.items():
             if (key[0] in CALENDAR) == calendar:
                 # days of any year are looked up among days of one year, and the other way round
                 other_kind = calendar and key[0] != value.kind
-                yield from spans.ordered if other_kind else spans.over(value)
+                yield from spans.ordered if other_kind else spans.over(value, held=held)
             elif calendar and value.also is not None:
-                yield from spans.over(value)
+                yield from spans.over(value, held=held)
 
     def _comparable(self, value: Value) -> Iterator[_Key]:
         keys = [(kind, "") for kind in CALENDAR] if value.kind in CALENDAR else [_key(value)]
@@ -67,15 +70,25 @@ class _Spans:
             ((low, high, value) for value in group for low, high in _ranges(value)),
             key=lambda span: span[0],
         )
-        self._wide = [value for value in group if _is_wide(value)]
+        self._wide = [value for value in group if value.reach is not None]
+        self._open = [v for v in group if v.reach is None and v.high.is_infinite()]
+        self._open_at: dict[Decimal | None, list[Value]] = defaultdict(list)
+        for value in self._open:
+            for written in {value.value, value.also} - {None}:
+                self._open_at[written].append(value)
         self._spans = [span for span in spans if not _is_wide(span[2])]
         self._lows = [low for low, _, _ in self._spans]
         self._ends = list(accumulate((high for _, high, _ in self._spans), max))
         self.ordered = group
 
-    def over(self, value: Value) -> Iterator[Value]:
+    def over(self, value: Value, *, held: bool = False) -> Iterator[Value]:
         """Values that share something with a range of ``value``, and perhaps others."""
-        return chain(self._wide, *(self._between(*ends) for ends in _ranges(value)))
+        unbounded: Iterable[Value] = self._open
+        if held and not value.high.is_infinite():  # then only one that is written alike
+            unbounded = chain.from_iterable(
+                self._open_at.get(written, ()) for written in (value.value, value.also)
+            )
+        return chain(self._wide, unbounded, *(self._between(*ends) for ends in _ranges(value)))
 
     def _between(self, low: Decimal, high: Decimal) -> Iterator[Value]:
         for n in range(bisect_right(self._lows, high) - 1, -1, -1):
