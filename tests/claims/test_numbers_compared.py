@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.claims.numbers import conflict, contradicts, unfounded
+from blackbird.claims import numbers
+from blackbird.claims.numbers import Value, conflict, contradicts, unfounded
 
 AGREE = [
     ("It began in 2023.", "It began in March 2023."),
@@ -147,3 +148,18 @@ def test_a_conflict_has_no_direction(a: str, b: str) -> None:
 def test_what_contradicts_is_unfounded(claim: str, evidence: str) -> None:
     found = unfounded(claim, evidence)
     assert all(value in found for value, _ in contradicts(claim, evidence))
+
+
+def test_a_text_is_read_once_however_often_it_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts: list[str] = []
+
+    def counted(text: str) -> list[Value]:
+        texts.append(text)
+        return []
+
+    monkeypatch.setattr(numbers, "hints", counted)
+    evidence = "It had 71 masts in 1771."
+    for claim in ("It had 71 decks.", "It sank in 1771."):
+        assert contradicts(claim, evidence) == []
+        assert unfounded(claim, evidence) == []
+    assert texts == ["It had 71 decks.", evidence, "It sank in 1771."]

@@ -26,6 +26,9 @@ WHOLE = [
     "Generally, dogs are old; cats are young.",
     "Usually dogs are old, and cats are young.",
     "Normally dogs are old, and cats are young.",
+    # What is governed by another word is not all of what is said.
+    "The army left the town when the war ended, and the mayor opened the gates.",
+    "Both sides signed the paper, and the mayor opened the gates.",
     # So may a condition at the end.
     "The lamp is red, and the door is closed when smoke is found.",
     "The lamp is red and is used whenever smoke is found.",

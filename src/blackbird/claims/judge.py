@@ -123,7 +123,8 @@ class EvidenceJudge:
         if differs and len(parts) == 1:
             verdict = Verdict(label, min(score, _CONTRADICTED))
             return _Finding(verdict, claim, reading, settled=True)
-        if (differs or score >= 0.5) and unfounded(claim, evidence[:_COMPARED]):
+        whole = reading.text if len(parts) == 1 else evidence[:_COMPARED]
+        if (differs or score >= 0.5) and unfounded(claim, whole):
             found = min(score, _UNFOUNDED) if len(parts) == 1 else _less_likely(score)
             return _Finding(Verdict(label, found), claim, reading, settled=True)
         against = max(range(len(parts)), key=lambda i: chance[i][1])

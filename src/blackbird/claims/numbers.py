@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from blackbird.claims.values.clock import clock_times
 from blackbird.claims.values.compare import CALENDAR, COUNTS, agree, are_comparable, founds
@@ -21,6 +22,8 @@ from blackbird.claims.values.quantities import quantities
 from blackbird.claims.values.value import Value
 
 __all__ = ["Value", "conflict", "contradicts", "unfounded", "values"]
+
+_KEPT = 8  # texts whose values are remembered
 
 _RELATIVE = re.compile(
     r"\b(?:(?:years?|decades?|months?|weeks?|days?|spring|summer|autumn|fall|winter) "
@@ -36,7 +39,23 @@ _RELATIVE = re.compile(
 
 def values(text: str) -> list[Value]:
     """All numbers and dates of ``text``, in order, with their offsets."""
+    return list(_read(text)[0])
+
+
+@lru_cache(_KEPT)
+def _read(text: str) -> tuple[Sequence[Value], Sequence[Value]]:
+    """The values of ``text``, and its hints; one text is compared with many."""
     readable = plain(text)
+    return tuple(_values(text, readable)), tuple(hints(readable))
+
+
+@lru_cache(_KEPT)
+def _known(text: str) -> Known:
+    found, hinted = _read(text)
+    return Known([*found, *hinted])
+
+
+def _values(text: str, readable: str) -> list[Value]:
     found = dates(readable)
     found += clock_times(readable, found)
     found += quantities(readable, found)
@@ -53,8 +72,8 @@ def contradicts(claim: str, evidence: str) -> list[tuple[Value, Value]]:
 
     Numbers without a unit, and times of day, are compared only if both texts have exactly one.
     """
-    claimed, said = values(claim), values(evidence)
-    known, hinted = Known([*said, *hints(plain(evidence))]), _by_place(hints(plain(claim)))
+    (claimed, perhaps), (said, _) = _read(claim), _read(evidence)
+    known, hinted = _known(evidence), _by_place(perhaps)
     relative = bool(_RELATIVE.search(evidence))
     pairs = []
     for value in claimed:
@@ -78,9 +97,9 @@ def unfounded(claim: str, evidence: str) -> list[Value]:
     languages; or one that lies within what the claim says: "2023" is founded by "March 2023",
     and not the other way round.
     """
-    known = Known([*values(evidence), *hints(plain(evidence))])
-    hinted = _by_place(hints(plain(claim)))
-    return [value for value in values(claim) if not _is_founded(value, known, hinted)]
+    claimed, perhaps = _read(claim)
+    known, hinted = _known(evidence), _by_place(perhaps)
+    return [value for value in claimed if not _is_founded(value, known, hinted)]
 
 
 def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
@@ -90,7 +109,7 @@ def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
     a unit that both name.
     """
     pairs = []
-    mine, theirs = values(a), values(b)
+    mine, theirs = _read(a)[0], _read(b)[0]
     relative = bool(_RELATIVE.search(a) or _RELATIVE.search(b))
     for value in mine:
         if _is_bare(value) or (relative and value.kind in CALENDAR):

@@ -59,12 +59,13 @@ def _matches(wanted: str, folded: str) -> Iterator[tuple[int, int]]:
 def _is_sentence(text: str, start: int, end: int) -> bool:
     """Whether what stands from ``start`` to ``end`` is all of a sentence."""
     first = max(0, start - _AROUND)
-    for sentence in split_sentences(text[first : end + _AROUND]):
-        until = first + sentence.end
-        if end <= until:
-            begin = first + sentence.start + _lead(sentence.text)
-            return begin == start and not _ENDS.sub("", _MARKS.sub("", text[end:until]))
-    return False
+    sentences = split_sentences(text[first : end + _AROUND])
+    return any(
+        first + sentence.start + _lead(sentence.text) == start
+        and end <= (until := first + sentence.end)
+        and not _ENDS.sub("", _MARKS.sub("", text[end:until]))
+        for sentence in sentences
+    )
 
 
 def _lead(sentence: str) -> int:

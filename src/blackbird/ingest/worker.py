@@ -23,7 +23,7 @@ from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
 from blackbird.storage.rows import Entry, Origin
 from blackbird.text.chunk import chunk
-from blackbird.text.quotes import split_quotable
+from blackbird.text.quotable import split_quotable
 from blackbird.types import Document, Span
 
 BATCH_PASSAGES = 128  # about two seconds of embedding: what a kill can cost, and a bar's step

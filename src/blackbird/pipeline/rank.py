@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from blackbird.claims.calibration import ANSWERS
 from blackbird.protocols import Embedder, PairScorer
-from blackbird.text.quotes import split_quotable
+from blackbird.text.quotable import split_quotable
 from blackbird.text.tokens import estimate_tokens
 from blackbird.text.words import content_words
 from blackbird.types import Evidence, Hit, Passage, Span

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from blackbird.training.corrupt.japanese_swap import swapped
+from blackbird.training.corrupt.japanese.swap import swapped
 
 
 @pytest.mark.parametrize(

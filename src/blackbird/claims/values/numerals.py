@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from blackbird.claims.values.kanji import kanji_numerals
+from blackbird.claims.values.english_numerals import english_numerals
+from blackbird.claims.values.kanji_numerals import kanji_numerals
 from blackbird.claims.values.numeral import Numeral
-from blackbird.claims.values.words import english_numerals
 
 _PLAIN = str.maketrans(
     "０１２３４５６７８９，．％＄￥＋～〜／：　\u0130\u0131\u017f\u212a",

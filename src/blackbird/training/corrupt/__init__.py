@@ -13,17 +13,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from blackbird.training.corrupt import (
-    english,
-    english_negation,
-    english_rephrase,
-    japanese,
-    japanese_negation,
-    japanese_rephrase,
-    japanese_swap,
-    names,
-    values,
-)
+from blackbird.training.corrupt import english, japanese, names, values
 from blackbird.training.corrupt.rules import Maker
 
 Kind = Literal["number", "date", "name", "negation", "swap", "cause", "hedge", "opposite"]
@@ -45,7 +35,7 @@ _ENGLISH: Mapping[Kind, Maker] = MappingProxyType(
         "number": values.other_number,
         "date": values.other_date,
         "name": names.other_name,
-        "negation": english_negation.negated,
+        "negation": english.negated,
         "swap": names.swapped,
         "cause": english.cause_exchanged,
         "hedge": english.unhedged,
@@ -57,8 +47,8 @@ _JAPANESE: Mapping[Kind, Maker] = MappingProxyType(
         "number": values.other_number,
         "date": values.other_date,
         "name": names.other_name,
-        "negation": japanese_negation.negated,
-        "swap": japanese_swap.swapped,
+        "negation": japanese.negated,
+        "swap": japanese.swapped,
         "cause": japanese.cause_exchanged,
         "hedge": japanese.unhedged,
         "opposite": japanese.opposite,
@@ -82,5 +72,5 @@ def corruptions(
 def rephrase(sentence: str, language: str, random: Random) -> str:
     """The same statement in slightly other words, or as it is where nothing applies."""
     if language == "ja":
-        return japanese_rephrase.rephrased(sentence, random)
-    return english_rephrase.rephrased(sentence, random)
+        return japanese.rephrased(sentence, random)
+    return english.rephrased(sentence, random)

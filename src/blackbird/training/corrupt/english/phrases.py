@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from blackbird.training.corrupt.english_opposites import OPPOSITES
-from blackbird.training.corrupt.english_view import DENIAL, unquoted
+from blackbird.training.corrupt.english.opposites import OPPOSITES
+from blackbird.training.corrupt.english.view import DENIAL, unquoted
 from blackbird.training.corrupt.rules import Replacement, Rules, applied, by_rules
 
 

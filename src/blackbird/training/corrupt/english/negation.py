@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from blackbird.training.corrupt.english_view import DENIAL, main_clause, unquoted
+from blackbird.training.corrupt.english.view import DENIAL, main_clause, unquoted
 from blackbird.training.corrupt.rules import Replacement, Rules, applied, placed
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.text.quotes import split_quotable
+from blackbird.text.quotable import split_quotable
 
 
 def pieces(text: str) -> list[str]:

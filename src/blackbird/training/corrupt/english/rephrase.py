@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from random import Random
 
-from blackbird.training.corrupt.english_view import unquoted
+from blackbird.training.corrupt.english.view import unquoted
 from blackbird.training.corrupt.rules import placed
 
 _THINGS = (
