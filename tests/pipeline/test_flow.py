@@ -6,16 +6,14 @@ import asyncio
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
 from blackbird.claims.judge import EvidenceJudge
-from blackbird.errors import ModelCrashed, SourceError
+from blackbird.errors import ModelCrashed
 from blackbird.events import (
     Delivered,
     DraftPiece,
-    Event,
     EvidencePicked,
     Planned,
     SentenceChecked,
@@ -24,63 +22,9 @@ from blackbird.events import (
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.pipeline.flow import Parts, run
 from blackbird.protocols import Sampling
-from blackbird.types import Answer, Hit, Passage, Query, Question, Turn
+from blackbird.types import Hit, Query, Question, Turn
 from tests.fakes.embedder import HashEmbedder
-
-TOWER = "The tower opened in 1889. It is 330 metres tall. Its painter was unknown."
-BRIDGE = "The bridge was closed in 1950."
-
-
-class Clock:
-    """Stands still at one moment; durations grow by a millisecond a look."""
-
-    def __init__(self) -> None:
-        self.looks = 0
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 22, tzinfo=UTC)
-
-    def monotonic(self) -> float:
-        self.looks += 1
-        return self.looks / 1000
-
-
-class Shelf:
-    """A source that always finds the same passages."""
-
-    def __init__(self, *texts: str, name: str = "documents", error: str = "") -> None:
-        self.name = name
-        self._texts = texts
-        self._error = error
-        self.queries: list[str] = []
-
-    async def search(self, query: Query) -> Sequence[Hit]:
-        self.queries.append(query.text)
-        if self._error:
-            raise SourceError(self._error, "Try later.")
-        return [
-            Hit(Passage(f"d{n}#1", t, 0, len(t), sha256=f"h{n}", title=f"t{n}"), 1.0 / n)
-            for n, t in enumerate(self._texts, start=1)
-        ]
-
-
-def parts(model: ScriptedModel, *sources: Shelf) -> Parts:
-    scorer = ScriptedScorer()
-    return Parts(model, HashEmbedder(), EvidenceJudge(scorer), scorer, sources, Clock())
-
-
-async def events_of(question: Question, with_parts: Parts) -> list[Event]:
-    return [event async for event in run(question, with_parts)]
-
-
-async def answer_of(question: Question, with_parts: Parts) -> Answer:
-    last = (await events_of(question, with_parts))[-1]
-    assert isinstance(last, Delivered)
-    return last.answer
-
-
-def says(text: str) -> ScriptedModel:
-    return ScriptedModel(lambda _m, _s: text)
+from tests.pipeline.flows import BRIDGE, TOWER, Clock, Shelf, answer_of, events_of, parts, says
 
 
 async def test_a_quotation_is_delivered_as_supported_with_its_proof() -> None:
@@ -211,56 +155,6 @@ async def test_talk_and_tasks_are_answered_at_once_and_marked_not_checked(text: 
     assert {s.verdict for s in answer.sentences} == {"not_checked"}
     assert not answer.abstained
     assert "Bonjour" in answer.text
-
-
-async def test_a_follow_up_is_rewritten_from_the_conversation() -> None:
-    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
-        if sampling.schema is not None:
-            return '{"question": "How tall is the tower?"}'
-        return "The tower opened in 1889. [1]"
-
-    shelf = Shelf(TOWER)
-    history = (Turn("user", "When did the tower open?"), Turn("assistant", "In 1889."))
-    question = Question("How tall is it?", history=history)
-    answer = await answer_of(question, parts(ScriptedModel(script), shelf))
-    assert answer.standalone == "How tall is the tower?"
-    assert set(shelf.queries) == {"How tall is the tower?", "How tall is it?"}
-
-
-@pytest.mark.parametrize(
-    "rewritten",
-    ['{"question": "How tall is the Zeppelin?"}', '{"question": ""}', "not json", "[]", '{"q": 1}'],
-)
-async def test_a_rewriting_that_invents_or_breaks_leaves_the_question_alone(
-    rewritten: str,
-) -> None:
-    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
-        return rewritten if sampling.schema is not None else "The tower opened in 1889. [1]"
-
-    question = Question("How tall is it?", history=(Turn("user", "When did the tower open?"),))
-    answer = await answer_of(question, parts(ScriptedModel(script), Shelf(TOWER)))
-    assert answer.standalone == "How tall is it?"
-
-
-async def test_a_rewriting_that_fails_leaves_the_question_alone() -> None:
-    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
-        if sampling.schema is not None:
-            raise ModelCrashed("It ended.", "Ask again.")
-        return "The tower opened in 1889. [1]"
-
-    question = Question("How tall is it?", history=(Turn("user", "When did the tower open?"),))
-    answer = await answer_of(question, parts(ScriptedModel(script), Shelf(TOWER)))
-    assert answer.standalone == "How tall is it?"
-    assert answer.text
-
-
-async def test_a_question_that_stands_alone_costs_no_rewriting() -> None:
-    model = says("The tower opened in 1889. [1]")
-    question = Question(
-        "When did the iron tower open to visitors?", history=(Turn("user", "Hello"),)
-    )
-    await answer_of(question, parts(model, Shelf(TOWER)))
-    assert len(model.asked) == 1  # the draft; the quotation needs no judge
 
 
 async def test_with_checking_off_nothing_is_judged() -> None:
