@@ -9,6 +9,9 @@ import pytest
 from blackbird.claims.assertion import asserts, without_lead
 
 TALK = """
+I think Ulm is pretty.
+In my opinion, it is a great city and a lovely one.
+I think it's worth a visit.
 Hello!
 Hi there!
 Good morning.
@@ -137,6 +140,11 @@ Rome:
 """
 
 FACTS = """
+I believe Thriller is the best-selling album of all time.
+I think the company is worth billions.
+I believe the climate is cool and wet.
+I believe he is better known as Mark Twain.
+I think Ulm is pretty old.
 Hello Kitty was created by Yuko Shimizu in 1974.
 I checked the sources and the tower opened in 1889.
 I looked it up and Canberra is the capital.

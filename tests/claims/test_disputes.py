@@ -27,6 +27,9 @@ AGREE = [
     ("It cost 44 million dollars.", "4400万ドルかかった。"),
     ("The bridge is 330 metres long.", "The bridge was painted in 1950."),
     ("It cost 0 dollars.", "It cost nothing."),
+    ("She earns 5 million dollars per month.", "She earns 60 million dollars per year."),
+    ("The plant made 500 cars a day.", "The plant made 150,000 cars a year."),
+    ("The city had 5 million as of 2020.", "The city had 4 million as of 2010."),
 ]
 
 
@@ -83,3 +86,14 @@ def test_languages_meet_by_meaning() -> None:
 def test_figures_alone_are_about_nothing() -> None:
     pair = evidence("The tower opened in 1889.", "1891.")
     assert find_dispute(Claim(pair[0].text), (1,), pair) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        ("東京では人口は1400万人です。", "大阪では人口は880万人です。"),
+        ("Tokyo has 14 million people.", "Osaka has 8.8 million people."),
+    ],
+)
+def test_two_places_do_not_dispute(claim: str, other: str) -> None:
+    assert find_dispute(Claim(claim), (1,), evidence(claim, other)) is None

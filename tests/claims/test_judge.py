@@ -196,6 +196,17 @@ async def test_any_input_gets_a_verdict_within_the_evidence(
     assert all(len(text) < 4000 and len(said) <= 2000 for said, text in scorer.asked)
 
 
+async def test_a_claim_too_long_to_be_read_is_not_supported() -> None:
+    chosen, _ = judge(0.99)
+    claim = "The tower stands by the sea and is old. " * 50
+    whole = await chosen.judge(claim, [EVIDENCE])
+    assert (whole.label, whole.score) == ("supported", pytest.approx(0.99, abs=0.01))
+    longer = await chosen.judge(claim + "The moon was built by elves.", [EVIDENCE])
+    assert longer.label == "not_enough_info"
+    wrong = await chosen.judge(claim + "It was built in 1492 by 5000 elves.", [EVIDENCE])
+    assert wrong.score <= 0.1
+
+
 async def test_a_megabyte_of_evidence_is_read_in_parts() -> None:
     chosen, scorer = judge(0.7)
     filler = "The mayor spoke for an hour about the harbour and the new market hall. "

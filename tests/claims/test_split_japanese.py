@@ -40,6 +40,9 @@ SCOPE = """
 
 # は and も mark objects, parts and times too: only a proven subject begins a claim.
 NO_SUBJECT = """
+スカイタワーは高い塔であり、定員は1200人である。
+スカイタワーは高い塔であり、エレベーターは10基である。
+ゾウは大きな動物であり、皮は厚い。
 太郎は医師であり、小説も書いた。
 花子は英語を話し、フランス語も教えた。
 会社は車を作り、飛行機も製造する。

@@ -29,6 +29,9 @@ WHOLE = [
     # What is governed by another word is not all of what is said.
     "The army left the town when the war ended, and the mayor opened the gates.",
     "Both sides signed the paper, and the mayor opened the gates.",
+    # Whose it is, only the clause before says.
+    "The museum is in Paris, and the admission is free.",
+    "The tower is old, and the architect was born in Ulm.",
     # So may a condition at the end.
     "The lamp is red, and the door is closed when smoke is found.",
     "The lamp is red and is used whenever smoke is found.",

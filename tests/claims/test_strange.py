@@ -39,3 +39,8 @@ def test_japanese_names() -> None:
 def test_it_is_a_share_and_a_text_knows_its_own(claim: str, evidence: str) -> None:
     assert 0 <= strange_names(claim, evidence) <= 1
     assert strange_names(claim, f"{claim} {evidence}") in (0.0, strange_names(claim, claim))
+
+
+def test_an_emoji_is_no_script() -> None:
+    claim = "Angela Merkel visited Paris."
+    assert strange_names(claim, "I love cats 😀.") == strange_names(claim, "I love cats.") == 1.0

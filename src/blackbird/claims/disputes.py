@@ -6,24 +6,30 @@ import re
 from collections.abc import Iterator, Sequence
 
 from blackbird.claims.numbers import conflict, values
+from blackbird.claims.values.compare import CALENDAR
 from blackbird.claims.values.value import Value
 from blackbird.text.sentences import split_sentences
 from blackbird.text.words import content_words
 from blackbird.types import Claim, Dispute, Evidence
 
-_ALIKE = 0.5  # share of words that two sentences must have in common to be about one thing
+_ALIKE = 0.51  # share of words that two sentences must have in common to be about one thing
 _FIGURE = 0.02  # figures nearer than this are one figure, rounded in two ways
-_CALENDAR = ("date", "day")
 
 # Who says so, and when it was said, is not part of what is said: two reports of different years
 # about one sum disagree, the sums given in two years do not.
 _SOURCE = re.compile(
-    r",? ?\b(?:according to|as reported (?:by|in)|as of|says|reported by|per) [^,.;]{1,120}|"
+    r",? ?\b(?:according to|as reported (?:by|in)|says|reported by) [^,.;]{1,120}|"
     r"\b(?:an? |the |some )?(?:earlier |older |later |newer )?(?:reports?|announcements?|lawsuits?|"
     r"articles?|documents?)\b(?: (?:of|from|in|by) [^,.;]{1,60}?)? "
     r"(?:said|says?|put|puts|named?|gave|gives?|spoke|speaks?)(?: that| of)?\b|"
     r",? ?\b(?:según|laut|zufolge|d'après|selon) [^,.;]{1,120}|"
-    r"[^、。]{1,60}(?:によると|によれば|では)、?",
+    r"[^、。]{1,60}(?:によると|によれば|(?:調査|報告|発表|報道|記事|資料|文書|新聞|統計)では)、?",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"\b(?:per|each|every) \w+|\ba (?:second|minute|hour|day|night|week|month|year)\b"
+    r"|\b(?:hour|dai|week|month|quarter|year|annual)ly\b|\bannual\b"
+    r"|[年月週日時]間(?=[約\d])|毎[年月週日時]|1?[人日年月時分秒](?:当たり|あたり)",
     re.IGNORECASE,
 )
 _ROUGHLY = re.compile(
@@ -63,11 +69,11 @@ def disagree(a: str, b: str) -> bool:
     """
     a, b = _said(a), _said(b)
     pairs = conflict(a, b)
-    dates = any(x.kind in _CALENDAR for x, _ in pairs)
-    figures = any(x.kind not in _CALENDAR and _apart(x, y) for x, y in pairs)
-    if dates or not figures:
-        return dates and not figures
-    return _dated(a) == _dated(b)
+    dates = any(x.kind in CALENDAR for x, _ in pairs)
+    figures = any(x.kind not in CALENDAR and _apart(x, y) for x, y in pairs)
+    if dates:
+        return not figures and not _numbers_apart(a, b)
+    return figures and _dated(a) == _dated(b) and _rates(a) == _rates(b)
 
 
 def _sides(claim: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -113,7 +119,18 @@ def _said(text: str) -> str:
 
 
 def _dated(text: str) -> bool:
-    return any(v.kind in _CALENDAR for v in values(text))
+    return any(v.kind in CALENDAR for v in values(text))
+
+
+def _rates(text: str) -> frozenset[str]:
+    """What figures are given for: a sum per month is none per year."""
+    return frozenset(found[0].lower() for found in _RATE.finditer(text))
+
+
+def _numbers_apart(a: str, b: str) -> bool:
+    """Whether both name numbers, and no number is in both."""
+    mine, theirs = ({v.value for v in values(t) if v.kind not in CALENDAR} for t in (a, b))
+    return bool(mine and theirs) and mine.isdisjoint(theirs)
 
 
 def _apart(a: Value, b: Value) -> bool:

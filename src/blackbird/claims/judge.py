@@ -50,7 +50,7 @@ class _Finding:
     claim: str
     reading: Reading
     settled: bool = False
-    """By values that differ, about which there are no two opinions."""
+    """By values that differ, about which there are no two opinions, or by an unread rest."""
 
 
 class EvidenceJudge:
@@ -79,7 +79,7 @@ class EvidenceJudge:
         """
         exact = [_exactly(claim, "\n".join(evidence)) for claim, evidence in items]
         open_items = [
-            (claim[:LONGEST_CLAIM], "\n".join(evidence))
+            (claim, "\n".join(evidence))
             for (claim, evidence), verdict in zip(items, exact, strict=True)
             if verdict is None
         ]
@@ -90,9 +90,9 @@ class EvidenceJudge:
         return [verdict or _labelled(next(rest)) for verdict in exact]
 
     async def _read(self, items: Sequence[tuple[str, str]]) -> list[_Finding]:
-        texts = [readings(claim, evidence) for claim, evidence in items]
+        texts = [readings(claim[:LONGEST_CLAIM], evidence) for claim, evidence in items]
         pairs = [
-            (claim, reading.text)
+            (claim[:LONGEST_CLAIM], reading.text)
             for (claim, _), parts in zip(items, texts, strict=True)
             for reading in parts
         ]
@@ -114,6 +114,9 @@ class EvidenceJudge:
         ]
         denials = [denied if denied > unknown else 0.0 for _, denied, unknown in chance]
         score = together(supports, denials)
+        cut = len(claim) > LONGEST_CLAIM
+        if cut:  # of what was not read nothing is known
+            score = min(score, _AT_MOST)
         best = supports.index(max(supports))
         reading = parts[best]
         differs = bool(contradicts(claim, reading.text))
@@ -130,8 +133,8 @@ class EvidenceJudge:
         against = max(range(len(parts)), key=lambda i: chance[i][1])
         _, refuted, unknown = chance[against]
         if score < 0.5 and refuted > unknown:
-            return _Finding(Verdict("refuted", score), claim, parts[against])
-        return _Finding(Verdict("not_enough_info", score), claim, reading)
+            return _Finding(Verdict("refuted", score), claim, parts[against], settled=cut)
+        return _Finding(Verdict("not_enough_info", score), claim, reading, settled=cut)
 
     async def _asked(self, found: Sequence[_Finding], second: SecondOpinion) -> list[_Finding]:
         """The findings with a second opinion on those that are unsure, while there is time."""

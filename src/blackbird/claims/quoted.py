@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 
 from blackbird.text.sentences import split_sentences
 
 _SHORTEST = 4
+_WORD = re.compile(r"\S+")
 _LONGEST = 1000  # characters; nobody quotes more in one sentence
 _AROUND = 200  # characters beside a match in which its sentence would begin or end
 _MATCHES = 20  # that are looked at
@@ -45,15 +47,40 @@ def _unwrapped(claim: str) -> str:
 
 
 def _matches(wanted: str, folded: str) -> Iterator[tuple[int, int]]:
-    parts = wanted.split()
-    pattern = re.escape(parts[0])
-    for before, after in pairwise(parts):
-        # "Now here" is not "nowhere"; scripts without spaces may have them or not. No more than
-        # a few, so that a text of spaces costs no time.
-        least = 1 if before[-1].isascii() and after[0].isascii() else 0
-        pattern += rf"\s{{{least},8}}{re.escape(after)}"
-    for found in re.finditer(pattern, folded):
-        yield found.span()
+    """Where ``wanted`` stands, whatever the spaces; linear in both, as one plain search is."""
+    if any(part not in folded for part in frozenset(wanted.split())):  # as of most claims
+        return
+    text, squeezed, places = _squeezed(folded)
+    sought, _, _ = _squeezed(wanted)
+    at = text.find(sought)
+    while at != -1:
+        last = at + len(sought) - 1
+        first, end = (
+            places[n] + offset - squeezed[n]
+            for offset in (at, last)
+            for n in (bisect_right(squeezed, offset) - 1,)
+        )
+        yield first, end + 1
+        at = text.find(sought, at + 1)
+
+
+def _squeezed(text: str) -> tuple[str, list[int], list[int]]:
+    """``text`` with one space between words, where each word begins there, and where in ``text``.
+
+    None where a script without spaces begins or ends a word: it may have them or not. "Now here"
+    is not "nowhere".
+    """
+    pieces: list[str] = []
+    squeezed, places, at = [], [], 0
+    for word in _WORD.finditer(text):
+        if pieces and pieces[-1][-1].isascii() and word[0][0].isascii():
+            pieces.append(" ")
+            at += 1
+        pieces.append(word[0])
+        squeezed.append(at)
+        places.append(word.start())
+        at += len(word[0])
+    return "".join(pieces), squeezed, places
 
 
 def _is_sentence(text: str, start: int, end: int) -> bool:

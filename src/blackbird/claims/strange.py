@@ -13,6 +13,7 @@ from blackbird.text.names import names_in
 
 _LONG = 4  # characters; "Al" also begins "also"
 _WORD = re.compile(r"[^\W_]{2,}")
+_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")  # letters; emoji are none
 
 
 def strange_names(claim: str, evidence: str) -> float:
@@ -42,4 +43,4 @@ def _begins_word(word: str, folded: str) -> bool:
 
 
 def _wide(text: str) -> bool:
-    return any(ord(character) > 0x2E7F for character in text)
+    return _WIDE.search(text) is not None

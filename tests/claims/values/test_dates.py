@@ -8,6 +8,9 @@ from blackbird.claims.numbers import conflict, contradicts, unfounded, values
 from tests.growth import assert_linear
 
 SUPPORTED = [
+    ("It was built no earlier than 1990.", "It was built in 1995."),
+    ("It was not built before 1990.", "It was built in 1995."),
+    ("It did not open to the public before 1990.", "It opened in 1995."),
     # bounds
     ("It was built before 1900.", "It was built in 1885."),
     ("It was passed after 2010.", "It was passed in May 2013."),
@@ -99,6 +102,8 @@ NOT_REFUTED = [
     ("It was founded in 1987.", "The firm employs 1500 staff."),
 ]
 REFUTED = [
+    ("It was built no earlier than 1990.", "It was built in 1985."),
+    ("It opened in the summer of 1990.", "It opened in 1991."),
     ("It was built before 1900.", "It was built in 1925."),
     ("2010年以降に成立した。", "2003年に成立した。"),
     ("1850年頃に建てられた。", "1912年に建てられた。"),

@@ -8,6 +8,19 @@ from blackbird.claims.numbers import contradicts, unfounded, values
 from tests.growth import assert_linear
 
 SUPPORTED = [
+    ("The village has a population of 1500.", "The village, founded in 1820, has 1,500 people."),
+    ("The price rose by 1200 dollars.", "In 2019 the price rose by 1,200 dollars."),
+    ("The fee does not exceed 50 dollars.", "The fee is 40 dollars."),
+    ("It weighs no less than 5 kg.", "It weighs 6 kg."),
+    ("It isn't under 50 kg.", "It is 60 kg."),
+    ("費用は50ドルを超えない。", "費用は40ドルである。"),
+    ("50人を下回らない。", "60人である。"),
+    ("It took two hours.", "It took two and three hours."),
+    ("It cost two thousand million dollars.", "It cost 2 billion dollars."),
+    ("It weighs 12 pounds.", "It weighs 12 lb."),
+    ("It weighs 12 lb.", "It weighs twelve pounds."),
+    ("It weighs 12 pounds.", "It weighs 12 lb and costs 3 pounds."),
+    ("予算は1京円である。", "予算は10000兆円である。"),
     # vague numerals
     ("数千人が参加した。", "3000人が参加した。"),
     ("何百人も来た。", "600人が来た。"),
@@ -106,6 +119,8 @@ SUPPORTED = [
     ("It starts at 12 am.", "It starts at 0:00."),
 ]
 NOT_REFUTED = [
+    ("角度は30度である。", "2回回した。"),
+    ("The team with 12 won.", "It cost 500 won."),
     ("It was 10 degrees below zero.", "It was -10 degrees."),
     ("The rate is 7%.", "The rate is between 5% and 10%."),
     ("15人だった。", "10人〜20人だった。"),
@@ -121,6 +136,9 @@ NOT_REFUTED = [
     ("20数人が来た。", "23人が来た。"),
 ]
 REFUTED = [
+    ("The fee does not exceed 50 dollars.", "The fee is 60 dollars."),
+    ("費用は50ドルを超えない。", "費用は60ドルである。"),
+    ("50人を下回らない。", "40人である。"),
     ("数千人が参加した。", "300人が参加した。"),
     ("Several hundred people came.", "5 people came."),
     ("It ranges from 5% to 12%.", "It ranges from 5% to 10%."),

@@ -14,10 +14,12 @@ _STANCE = re.compile(
 )
 _VALUES = re.compile(
     r"(?:\b(?:is|are|was|were|be|looks?|seems?|it|sounds?|tastes?)|'s) (?:\w+ ){0,3}"
-    r"(?:good|better|best|bad|worse|worst|great|pretty|ugly|beautiful|lovely|nice|fine|amazing|"
-    r"awesome|wonderful|terrible|horrible|awful|boring|interesting|fascinating|funny|fun|cool|"
-    r"overrated|underrated|worth|important|delicious|tasty|impressive|sad|perfect|excellent)\b"
-    r"(?! (?:for|than|to|at|against)\b)|"
+    r"(?:(?:good|better|best|bad|worse|worst|great|ugly|beautiful|lovely|nice|amazing|"
+    r"awesome|wonderful|terrible|horrible|awful|boring|interesting|fascinating|funny|fun|"
+    r"overrated|underrated|important|delicious|tasty|impressive|sad|perfect|excellent)"
+    r"(?: (?!\w+ed\b|known|paid|off)\w+)?(?: ever \w+)?"  # a great city
+    r"(?=[.,;!?]|\Z| (?:and|but|because|since)\b)|(?:cool|fine|pretty)(?=[.!?]|\Z)|"
+    r"worth (?:it|an?|\w+ing)\b)|"
     r"\byou (?:should|ought to) (?:visit|see|try|go|watch|read|check|ask|consult)\b"
 )
 _LIKES = re.compile(

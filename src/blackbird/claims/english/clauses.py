@@ -106,7 +106,7 @@ def _may_part(left: Sequence[Word], right: Sequence[Word]) -> bool:
     main = parse(left[begin:])
     if main is None or embeds(left[begin:], main.verb):
         return False
-    if any(word.low in w.GOVERNING for word in left):
+    if any(word.low in w.GOVERNING for word in left) or _is_of_it(left, right):
         return False
     if not stand_apart((left, right)) or reaches_back([*left, *right]):
         return False
@@ -119,6 +119,13 @@ def _may_part(left: Sequence[Word], right: Sequence[Word]) -> bool:
     if is_finite(right, verb) or not listed:
         return True
     return any(word.low in w.OBJECT_PRONOUN for word in right[verb + 1 : verb + 2])
+
+
+def _is_of_it(left: Sequence[Word], right: Sequence[Word]) -> bool:
+    """Whether what ``right`` speaks of may be a part of ``left``'s: "the admission" is whose?"""
+    if len(right) < 2 or right[0].low != "the" or not right[1].text.islower():
+        return False
+    return all(word.low != right[1].low for word in left)
 
 
 def _is_sentence(words: Sequence[Word]) -> bool:

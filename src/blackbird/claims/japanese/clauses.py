@@ -78,6 +78,9 @@ class _Part:
     rest: str
 
 
+_DESCRIBED = re.compile(r"([\u30a1-\u30faー\u4e00-\u9fff]+)(?:で(?:あり|あって|ある|す)?|だ)?\Z")
+
+
 def clauses(sentence: str) -> tuple[str, ...]:
     """The clauses of ``sentence``, each a sentence; the sentence alone if it must stay whole."""
     if len(sentence) > _MOST:
@@ -104,7 +107,7 @@ def _divide(body: str) -> list[str]:
     for piece in pieces[1:]:
         ended = _end(found[-1], body) if topic else None
         following = _following(piece, topic, found[-1], pieces[-1], first.front)
-        if ended is None or following is None or _needs(following, topic, body):
+        if ended is None or following is None or _needs(following, topic, found[-1], body):
             found[-1] += "、" + piece
             continue
         found[-1] = ended
@@ -114,13 +117,26 @@ def _divide(body: str) -> list[str]:
     return found
 
 
-def _needs(clause: str, topic: str, body: str) -> bool:
-    """Whether a new topic is understood only from the clause before: 法律は成立した."""
+def _needs(clause: str, topic: str, before: str, body: str) -> bool:
+    """Whether a new topic is understood only from the clause before: 定員は50人である."""
     new = _part(clause).topic
     if new.startswith(topic) or is_name(new):
         return False
-    # What is said of kinds, and not of one thing or one day, needs nothing before it.
-    return _PAST.search(body) is not None or is_name(topic)
+    # What is said of two kinds, and not of one thing or one day, needs nothing before it.
+    if _PAST.search(body) is not None or is_name(topic):
+        return True
+    return not (_are_alike(topic, new) or _are_alike(_kind(before), _kind(clause)))
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Whether two nouns end alike, as 植物 and 動物 do."""
+    return one[-1:] == other[-1:] != "" and one[-1] >= "\u4e00"  # a kanji, no ー
+
+
+def _kind(clause: str) -> str:
+    """As what its topic is described: 恒星 of 太陽は恒星であり."""
+    found = _DESCRIBED.search(clause)
+    return found[1] if found else ""
 
 
 def _end(clause: str, body: str) -> str | None:

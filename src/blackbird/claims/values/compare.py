@@ -58,7 +58,7 @@ def _is_part(short: Value, whole: Value) -> bool:
 
 def _may_be_bare(guess: Value, number: Value) -> bool:
     return (
-        not guess.sure
+        (not guess.sure or guess.kind == "date")
         and guess.also is not None
         and number.kind == "number"
         and number.low <= guess.also <= number.high

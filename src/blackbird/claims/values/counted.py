@@ -14,6 +14,7 @@ from blackbird.claims.values.units import (
     MEASURES,
     OTHER_SYSTEM,
     PERCENT,
+    WEIGHTS,
 )
 from blackbird.claims.values.value import Kind
 
@@ -45,6 +46,7 @@ _AFTER = re.compile(
 )
 _NOUN = re.compile(r" ((?:[A-Za-z][a-z-]{1,20} ){0,2}?)([a-z]{2,20}s)\b")
 _DECADE_OF_LIFE = re.compile(r"代(?![目表理わ金])|s\b")
+_FEW = 1000
 _TENS = frozenset(range(10, 100, 10))
 _NOT_NOUNS = frozenset(
     "was is has as its this does plus his us versus vs across less towards".split()
@@ -66,6 +68,8 @@ class Counted:
     system: str = ""
     more: Decimal = Decimal(0)
     """What is written behind the unit: the half of 1時間半."""
+    sure: bool = True
+    """Whether its word names nothing else: pounds are money or a weight."""
 
 
 def counted_by(text: str, first: Numeral, last: Numeral) -> Counted:
@@ -94,7 +98,10 @@ def _unit_after(text: str, numeral: Numeral) -> Counted:
     if after["percent"]:
         return Counted("percent", "", PERCENT[after["percent"]], begin, end)
     if after["currency"]:
-        return Counted("money", CURRENCIES[after["currency"]], Decimal(1), begin, end)
+        word = after["currency"]
+        few = numeral.value < _FEW and numeral.scale == 1  # "the team with 12 won"
+        sure = word not in WEIGHTS and not (word == "won" and few)
+        return Counted("money", CURRENCIES[word], Decimal(1), begin, end, sure=sure)
     if after["old"]:
         return Counted("number", "age", Decimal(1), begin, end)
     kind, unit, factor = MEASURES[after["measure"]]

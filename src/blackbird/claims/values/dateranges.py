@@ -12,7 +12,8 @@ from blackbird.claims.values.days import day_bounds
 from blackbird.claims.values.value import Value
 
 _FIRST, _LAST = Decimal(date.min.toordinal()), Decimal(date.max.toordinal())
-_LOOK = 24  # characters looked at before a date
+_LOOK = 48  # characters looked at before a date
+_OPPOSITE = {"most": "least", "least": "most", "until": "since"}
 _ROUGHLY = 5  # "about 1850" allows five years either way, "about 5 May" five days
 
 _RANGE = re.compile(
@@ -21,7 +22,8 @@ _RANGE = re.compile(
 _AND = re.compile(r",? (?:and|&|or|und|y|et) |, ?|と|や|、|・|及び|および|または")
 _BETWEEN = re.compile(r"\b(?:between|entre|zwischen)(?: the)? \Z", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:(?P<most>before|prior to|earlier than|no(?:t)? later than|by|up to|antes de|vor|avant)"
+    r"(?P<no>(?:\b(?:no|not|never|cannot)|n['’]t) (?:[a-z]+ ){0,5})?\b(?:"
+    r"(?P<most>before|prior to|earlier than|by|up to|antes de|vor|avant)"
     r"|(?P<least>after|later than|later in|nach|después de|après)"
     r"|(?P<until>until|till|til|through|up until|hasta|bis|jusqu['’]en)"
     r"|(?P<since>since|from|starting(?: in)?|beginning(?: in)?|desde|seit|ab|depuis)"
@@ -82,6 +84,8 @@ def bounded(text: str, value: Value) -> Value:
         for name, word in match.groupdict().items()
         if word
     }
+    if "no" in words:  # "not before"
+        words = {_OPPOSITE.get(name, name) for name in words} - {"no"}
     if "until" in words:  # an end that is named still is a date that can be compared
         return replace(value, reach=(_FIRST, value.high))
     if "since" in words:

@@ -12,13 +12,12 @@ _NO_END = Decimal("Infinity")
 _LOOK = 32  # characters looked at before a number
 
 _MOST = (
-    "<|≤|top|トップ|within|maximum of|up to|at most|no more than|not more than|less than"
-    "|fewer than|under|below|a maximum of|hasta|como máximo|menos de|höchstens|weniger als"
-    "|moins de|au plus|最大|最高|最多"
+    "<|≤|top|トップ|within|maximum of|up to|at most|less than|fewer than|under|below|a maximum of"
+    "|hasta|como máximo|menos de|höchstens|weniger als|moins de|au plus|最大|最高|最多"
 )
 _LEAST = (
     ">|≥|in excess of|exceed|exceeds|exceeded|surpass|surpasses|surpassed|topped|minimum of"
-    "|more than|at least|no less than|not less than|no fewer than|over|above|exceeding"
+    "|more than|at least|over|above|exceeding"
     "|greater than|upwards of|más de|al menos|mehr als|über|mindestens|plus de|au moins"
     "|少なくとも|最低|超过|至少"
 )
@@ -27,9 +26,10 @@ _ABOUT = (
     "|alrededor de|unos|unas|etwa|rund|ungefähr|environ"
     "|約|およそ|おおよそ|おおむね|概ね|ほぼ|大约|约|약"
 )
+_NO = r"(?P<no>(?:\b(?:no|not|never|nor|cannot|without)|n['’]t) (?:be |been )?)?"
 _NEARLY = "nearly|almost|just under|just short of|knapp|beinahe|casi|presque"
 _BEFORE = re.compile(
-    rf"(?<![a-zà-ÿ])(?:(?P<nearly>{_NEARLY})|(?P<most>{_MOST})|(?P<least>{_LEAST})"
+    rf"{_NO}(?<![a-zà-ÿ])(?:(?P<nearly>{_NEARLY})|(?P<most>{_MOST})|(?P<least>{_LEAST})"
     rf"|(?P<about>{_ABOUT})) ?(?:an? )?\Z"
 )
 _LIMITING = tuple(
@@ -38,13 +38,15 @@ _LIMITING = tuple(
     for word in words.split("|")
 )
 _BEHIND = re.compile(
-    r"(?P<least>以上|超|を超え|を上回|を?突破| ?\+| or (?:more|older|over|above|higher)\b"
+    r"(?:(?P<least>以上|超|を超え|を上回|を?突破| ?\+| or (?:more|older|over|above|higher)\b"
     r"| oder mehr\b| o más\b)"
-    r"|(?P<most>以下|未満|以内|を下回| or less\b| or fewer\b)"
+    r"|(?P<most>以下|未満|以内|を下回| or less\b| or fewer\b))"
+    r"(?P<no>[えらりる]?(?:こと[はがも])?(?:では?)?(?:な[いかく]|ず|ません))?"
     r"|(?P<about>前後|程度|ほど|くらい|ぐらい|あまり)"
     r"|(?P<above>余り|余(?![儀裕])|強(?![いくさ力化制]))"
     r"|(?P<nearly>近く|弱(?![いくさ体点])|足らず)|(?P<step>台)"
 )
+_OPPOSITE = {"most": "least", "least": "most"}
 _SHARES = {
     "about": (-WITHIN, WITHIN),
     "nearly": (-2 * WITHIN, Decimal(0)),
@@ -87,6 +89,8 @@ def bounded(text: str, value: Value, factor: Decimal) -> Value:
 
 
 def _limited(value: Value, limits: set[str]) -> Value:
+    if "no" in limits:  # "not more than", を超えない
+        limits = {_OPPOSITE.get(name, name) for name in limits}
     if "most" in limits:
         return replace(value, low=-_NO_END if value.value < 0 else Decimal(0))
     if "least" in limits:

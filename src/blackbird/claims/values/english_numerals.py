@@ -20,9 +20,10 @@ _SMALL = {
 }
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD = "|".join(sorted([*_SMALL, *_LARGE, "dozen"], key=len, reverse=True))
+_SCALED = f"(?:{'|'.join(f'(?<={word})' for word in _LARGE)})"  # "two and three" are two numbers
 _WORDS = re.compile(
     rf"(?<![\w-])(?=[a-z])(?P<article>half an? |an? )?"
-    rf"(?P<words>(?:{_WORD})(?:(?:-| and | )(?:{_WORD})){{0,20}})"
+    rf"(?P<words>(?:{_WORD})(?:(?:-| |{_SCALED} and )(?:{_WORD})){{0,20}})"
     rf"(?P<half> and a half(?: (?P<scale>{'|'.join(_LARGE)}))?)?(?![\w-])",
     re.IGNORECASE,
 )
@@ -68,6 +69,8 @@ def _words_value(words: list[str]) -> Decimal | None:
             section = (section or 1) * 12
         elif word == "hundred":
             section = (section or 1) * 100
-        else:
+        elif section or not total:
             total, section = total + (section or 1) * _LARGE[word], 0
+        else:  # a thousand million
+            total *= _LARGE[word]
     return Decimal(total + section)

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from blackbird.claims.values.units import MEASURES
+from blackbird.claims.values.numerals import numerals
+from blackbird.claims.values.units import MEASURES, WEIGHTS
 from blackbird.claims.values.value import Kind, Value
 
 _COUNTS = {
@@ -55,12 +56,13 @@ _LENGTH = re.compile(
 _HALF_LENGTH = re.compile(r"半(?P<unit>年|日|時間|月)")
 _ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
 _JOINED = re.compile(rf"\b(?P<count>{_COUNT})-?(?P<noun>(?<=-)[a-z]+|fold\b)", re.IGNORECASE)
+_WEIGHT = re.compile(rf"[ -]({'|'.join(WEIGHTS)})\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|a single)\b|一(?=[度番時点種])", re.IGNORECASE)
 
 
 def hints(text: str) -> list[Value]:
     """All values that words of a ``plain`` text may mean, none of them certain."""
-    return [*_shares(text), *_lengths(text), *_ordinals(text), *_joined(text)]
+    return [*_shares(text), *_lengths(text), *_ordinals(text), *_joined(text), *_weights(text)]
 
 
 def _hint(kind: Kind, number: Decimal, unit: str, match: re.Match[str], margin: str = "0") -> Value:
@@ -111,3 +113,17 @@ def _joined(text: str) -> Iterator[Value]:
         count = Decimal(_number(match["count"]))
         kind, unit, factor = MEASURES.get(match["noun"].lower(), ("number", "", Decimal(1)))
         yield _hint(kind, count * factor, unit if kind == "duration" else "", match)
+
+
+def _weights(text: str) -> Iterator[Value]:
+    """``12 pounds``, which was read as money."""
+    if not _WEIGHT.search(text):  # reading all numerals again takes time
+        return
+    for numeral in numerals(text):
+        word = _WEIGHT.match(text, numeral.end)
+        if word:
+            grams = numeral.scaled() * WEIGHTS[word[1].lower()]
+            yield Value(
+                "number", grams, grams, grams, "g", text[numeral.start : word.end()],
+                numeral.start, word.end(), sure=False, hint=True, system="other",
+            )  # fmt: skip

@@ -10,14 +10,15 @@ from blackbird.claims.values.numeral import Numeral
 
 _KANJI_DIGITS = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
-_KANJI_MYRIADS = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
+_KANJI_MYRIADS = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "京": 10**16}
 _KANJI_SIGNS = "".join(_KANJI_DIGITS) + "".join(_KANJI_TENS) + "".join(_KANJI_MYRIADS)
 _SCALES = "".join(_KANJI_TENS) + "".join(_KANJI_MYRIADS)
 _ASCII = r"(?:\d{1,3}(?:,\d{3}){1,9}|\d{1,30})(?:\.\d{1,20})?"
-# Digits stand before or behind a power of ten, never beside a kanji digit: 第3四半期.
+# Digits stand before or behind a power of ten, never beside a kanji digit: 第3四半期. 京 begins
+# none: 東京.
 _KANJI = re.compile(
     rf"(?<![\d.])(?<!\d,)(?:[一二三四](?=四半期)|[{''.join(_KANJI_DIGITS)}]{{1,9}}\.[{''.join(_KANJI_DIGITS)}]{{1,9}}"
-    rf"|(?:{_ASCII}(?=[{_SCALES}]))?[{_KANJI_SIGNS}](?:[{_KANJI_SIGNS}]|(?<=[{_SCALES}]){_ASCII}){{0,30}})"
+    rf"|(?:{_ASCII}(?=[{_SCALES}])|(?!京))[{_KANJI_SIGNS}](?:[{_KANJI_SIGNS}]|(?<=[{_SCALES}]){_ASCII}){{0,30}})"
 )
 _KANJI_TOKEN = re.compile(rf"{_ASCII}|[{_KANJI_SIGNS}]")
 _SEVERAL = re.compile(r"[数何幾]\Z")
@@ -70,7 +71,7 @@ def _is_numeral(text: str, start: int, run: str) -> bool:
 def _kanji_value(run: str) -> Decimal | None:
     total = section = Decimal(0)
     digit: Decimal | None = None
-    last = 10**16
+    last = 10**20
     for token in _KANJI_TOKEN.findall(run):
         if token in _KANJI_MYRIADS:
             scale = _KANJI_MYRIADS[token]

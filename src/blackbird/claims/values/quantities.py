@@ -96,6 +96,7 @@ def _quantity(text: str, first: Numeral, last: Numeral) -> Item | None:
         margin=_margin(last, counted, high) if first is last else Decimal(0),
         whole=counted.factor if measured else Decimal(0),
         system=counted.system,
+        sure=counted.sure,
     )
     if first is not last:
         value = replace(value, reach=(low, high))

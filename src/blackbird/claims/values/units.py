@@ -24,6 +24,8 @@ _CURRENCY_WORDS = {
     "RUB": "rub rubles roubles rublos ルーブル",
 }
 CURRENCIES = {word: code for code, words in _CURRENCY_WORDS.items() for word in words.split()}
+WEIGHTS = {"pound": Decimal("453.59237"), "pounds": Decimal("453.59237")}
+"""Words for money that are weights, too, and the grams of one."""
 
 PERCENT = {
     "%": Decimal("0.01"), "percent": Decimal("0.01"), "per cent": Decimal("0.01"),
@@ -56,7 +58,8 @@ _MEASURES: dict[tuple[Kind, str, str], str] = {
         "1",
     ): "people persons person 人 名 personas menschen personen personnes pessoas 명",
     ("number", "company", "1"): "companies company firms 社 empresas unternehmen entreprises",
-    ("number", "time", "1"): "times 回 度 veces fois",
+    ("number", "time", "1"): "times 回 veces fois",
+    ("number", "度", "1"): "度",  # times or degrees
     ("number", "fold", "1"): "fold 倍 -fold",
     ("number", "percentage point", "1"): "ポイント pp %ポイント パーセントポイント",
     ("number", "m", "1"): "m metres meters metre meter metros メートル 米",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from blackbird.claims.values.days import years_between
 from blackbird.claims.values.units import CURRENCIES, MEASURES
@@ -15,13 +16,14 @@ _YEARS = re.compile(
     r"(?<![\w.,/$€£¥+-])(?P<year>1\d{3}|20\d{2})(?: ?[-–~] ?(?P<until>[12]\d{3}|\d{2}))?"
     r"(?![\w/-]|[.,]\d| ?%)"
 )
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)[.]?[ (]{0,2}\Z")
+_WORD_BEFORE = re.compile(r"((?:(?:earlier|later) )?[^\W\d_]+)[.]?[ (]{0,2}\Z")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
 _YEAR_LEADS = frozenset(
-    "in since of by from until till during year before after between through late early mid "
-    "spring summer autumn fall winter circa c en desde hasta año im seit bis jahr depuis année dal "
-    "nel em born died founded established".split()
-)
+    "in since until till during year late early mid spring summer autumn fall winter circa c en "
+    "desde hasta año im seit bis jahr depuis année dal nel em born died founded "
+    "established".split()
+) | {"earlier than", "later than"}
+_EITHER_LEADS = frozenset("of by from between before after through".split())
 _COUNT_LEADS = frozenset(
     "over nearly almost than some approximately least most exactly only no".split()
 )
@@ -40,8 +42,8 @@ _NOT_NOUNS = frozenset(
 def years(text: str) -> Iterator[Value]:
     """All years by themselves, and spans of years, of a ``plain`` text."""
     for match in _YEARS.finditer(text):
-        certain = _certainty(text, match)
-        if certain is None:
+        reading = _reading(text, match)
+        if reading == "number":
             continue
         year, until = int(match["year"]), match["until"] or match["year"]
         last = int(match["year"][: 4 - len(until)] + until)
@@ -51,28 +53,33 @@ def years(text: str) -> Iterator[Value]:
         value = Value("date", (low + high) / 2, low, high, "", match[0], *match.span())
         if last > year:
             yield replace(value, reach=(low, high))
-        elif certain:
+        elif reading == "year":
             yield value
         else:
-            yield replace(value, also=Decimal(year), sure=False)
+            yield replace(value, also=Decimal(year), sure=reading == "either")
 
 
-def _certainty(text: str, match: re.Match[str]) -> bool | None:
-    """Whether a number that may be a year is one; None if it is none."""
+def _reading(
+    text: str, match: re.Match[str]
+) -> Literal["year", "either", "perhaps a year", "number"]:
+    """What a number that may be a year is read as."""
     before = _WORD_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
     after = _WORD_AFTER.match(text, match.end())
     word = before[1] if before else ""
     lead, noun = word.lower(), after[1] if after else ""
     if noun.lower() in _SCALE_WORDS or lead in _COUNT_LEADS:
-        return None
-    plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in _NOT_PLURAL
-    unit = noun.lower() in MEASURES or noun.lower() in CURRENCIES
+        return "number"
     if lead in _YEAR_LEADS:
-        return True
-    if plural or unit:
-        return None
+        return "year"
+    plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in _NOT_PLURAL
+    if plural or noun.lower() in MEASURES or noun.lower() in CURRENCIES:
+        return "number"
     counted = noun.islower() and noun.isascii() and noun not in _NOT_NOUNS | _NOT_PLURAL
+    if lead in _EITHER_LEADS:  # the summer of 1990, a population of 1500
+        return "number" if counted else "either"
     if lead in _JOINTS:
-        return not counted or (lead == "the" and int(match["year"]) in _MODERN)
+        is_year = not counted or (lead == "the" and int(match["year"]) in _MODERN)
+        return "year" if is_year else "perhaps a year"
     named = word.isascii() and bool(word)  # flight 1549, Tokyo 2020
-    return not counted and (not named or text[match.start() - 1] == "(")
+    is_year = not counted and (not named or text[match.start() - 1] == "(")
+    return "year" if is_year else "perhaps a year"
