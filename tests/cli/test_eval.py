@@ -12,7 +12,9 @@ from blackbird.assistant import Assistant
 from blackbird.cli import eval as command
 from blackbird.errors import UsageError
 from blackbird.evals.catalog import EVALS
+from blackbird.evals.commit import commit
 from blackbird.evals.report import Figure, Report
+from blackbird.models.catalog import JUDGE_ONNX
 from blackbird.settings import Settings
 from tests.cli.conftest import CommandLine
 
@@ -38,6 +40,13 @@ def test_kept_figures_stand_in_the_catalogues_order(tmp_path: Path) -> None:
     assert [r.name for r in command.stored(tmp_path)] == ["claims", "extraction"]
 
 
+def test_figures_kept_before_the_commit_was_are_read(tmp_path: Path) -> None:
+    report = Report("claims", (Figure("F1", 0.5, 1),), made="2026-11-23")
+    old = {k: v for k, v in report.to_json().items() if k not in ("commit", "machine", "judge")}
+    (tmp_path / "claims.json").write_text(json.dumps(old))
+    assert command.stored(tmp_path) == [report]
+
+
 def test_a_measurement_prints_its_table_and_says_that_the_set_is_small(
     blackbird: CommandLine,
 ) -> None:
@@ -56,6 +65,10 @@ def test_json_is_the_report(blackbird: CommandLine) -> None:
     assert (report.name, report.settings["limit"]) == ("rewriting", 2)
     assert all(0 <= figure.value <= 1 for figure in report.figures)
     assert all(len(digest) == 64 for digest in report.data.values())
+    assert report.machine["processor"]
+    assert report.machine["cores"] >= 1
+    assert report.commit == commit(command.CHECKOUT)
+    assert report.judge == JUDGE_ONNX.sha256
 
 
 def test_out_gets_the_report_and_the_pictures(blackbird: CommandLine, tmp_path: Path) -> None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from blackbird.assistant import Assistant
 from blackbird.errors import BadInput
 from blackbird.evals import answerable, calibration, claims
+from blackbird.evals.pairs import Asked
 from blackbird.evals.report import Report
 from blackbird.evals.run import SMALL_SETS, Run, open_run
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.settings import Settings
+from blackbird.training.split import trained_on
 from tests.evals.conftest import Watched, write_rows
 from tests.fakes.embedder import HashEmbedder
 
@@ -141,6 +144,76 @@ async def test_the_sets_that_ship_are_enough(
 ) -> None:
     report = await measure(run_on(SMALL_SETS, assistant, watched, limit=12))
     assert report.figures or measure is answerable.measure
+
+
+@pytest.mark.parametrize("first", ["fever_symmetric_dev", "wice_dev"])
+async def test_a_set_of_which_nothing_is_left_is_left_out(
+    data: Path,
+    tmp_path: Path,
+    model: ScriptedModel,
+    scorer: ScriptedScorer,
+    watched: Watched,
+    first: str,
+) -> None:
+    (data / "claims" / "fever_symmetric_dev.jsonl").rename(data / "claims" / f"{first}.jsonl")
+    (data / "claims" / f"{first}.jsonl").write_text("")
+    seen = next(name for name in map(str, range(99)) if trained_on(name))
+    row = {"claim": "It rains.", "evidence": "Rain.", "label": "supported", "group": seen}
+    write_rows(data / "claims" / "jnli_valid.jsonl", [row])
+    settings = Settings(data_dir=str(tmp_path / "own"), model="full")
+    async with Assistant(
+        settings, models={"full": model}, embedder=HashEmbedder(), scorer=scorer
+    ) as assistant:
+        report = await claims.measure(run_on(data, assistant, watched, limit=4))
+    assert not any(f.name.startswith((first, "jnli_valid")) for f in report.figures)
+    assert {f"claims/{first}.jsonl", "claims/jnli_valid.jsonl"} <= set(report.data)
+
+
+async def test_claims_of_one_kind_alone_have_only_the_figures_that_they_can(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    row = {"claim": "It rains.", "evidence": "It is wet.", "label": "not_enough_info"}
+    write_rows(data / "claims" / "fever_symmetric_dev.jsonl", [row])
+    report = await claims.measure(run_on(data, assistant, watched, limit=4))
+    named = [f.name for f in report.figures if f.name.startswith("fever")]
+    assert named == ["fever_symmetric_dev: three-way accuracy"]
+
+
+async def test_calibration_needs_something_to_measure(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    for path in data.rglob("*.jsonl"):
+        path.write_text("")
+    with pytest.raises(BadInput, match="No claim is left") as caught:
+        await calibration.measure(run_on(data, assistant, watched))
+    assert "--data" in caught.value.hint
+
+
+async def test_calibration_takes_no_more_of_a_set_than_the_limit(
+    data: Path, assistant: Assistant, watched: Watched
+) -> None:
+    report = await calibration.measure(run_on(data, assistant, watched, limit=5))
+    assert {f.of for f in report.figures if not f.name.startswith("all")} == {5}
+
+
+def test_a_question_stands_beside_its_passage_the_likest_other_and_a_sister() -> None:
+    def passage(id: str, title: str, text: str, *asked: str) -> Asked:
+        return Asked(id, title, "en", text, tuple((question, ("1823",)) for question in asked))
+
+    passages = [
+        passage("own", "Bridges", "The stone bridge opened in 1823.", "When did the bridge open?"),
+        passage("holds", "Trains", "The bridge did open in 1823 too."),
+        passage("sister", "Bridges", "It has five arches."),
+        passage("likest", "Bridges", "Nobody knows when the bridge will open."),
+        passage("as like", "Trains", "The bridge may open."),
+    ]
+    found = answerable.pairings(passages, Random(0), most=9)
+    assert [(p.passage, p.answers) for p in found] == [
+        (passages[0].text, True),
+        (passages[3].text, False),
+        (passages[2].text, False),
+    ]
+    assert [p.answers for p in answerable.pairings(passages[:2], Random(0), most=9)] == [True]
 
 
 async def test_without_any_set_of_claims_the_first_is_asked_for(

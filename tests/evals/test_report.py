@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -31,6 +32,9 @@ REPORTS = st.builds(
     st.integers(0, 10**5).map(lambda n: n / 10),
     st.just("2026-01-02T03:04:05+00:00"),
     st.dictionaries(NAMES, st.just("ab" * 32), max_size=3),
+    st.none() | NAMES,
+    st.dictionaries(NAMES, st.integers() | NAMES, max_size=3),
+    st.none() | st.just("cd" * 32),
 )
 SMALL = Report(
     "claims",
@@ -60,11 +64,20 @@ def test_a_report_survives_json(report: Report) -> None:
         {**SMALL.to_json(), "figures": [{"name": "x"}]},
         {**SMALL.to_json(), "seconds": "soon"},
         {**SMALL.to_json(), "data": []},
+        {**SMALL.to_json(), "machine": "mine"},
     ],
 )
 def test_what_is_no_report_is_refused(value: Any) -> None:
     with pytest.raises(BadInput, match="no report"):
         Report.from_json(value)
+
+
+def test_a_report_of_before_commit_machine_and_judge_were_kept_is_read_and_shown() -> None:
+    old = {k: v for k, v in SMALL.to_json().items() if k not in ("commit", "machine", "judge")}
+    report = Report.from_json(old)
+    assert report == SMALL
+    assert table([report]) == table([SMALL])
+    assert "judge" not in table([report])
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf])
@@ -83,6 +96,14 @@ def test_the_table_says_what_when_with_what_and_what_others_reached() -> None:
     assert "limit" not in text
     assert "  balanced accuracy      0.812      708  GPT-4o 0.785; majority 0.500\n" in text
     assert "  a pair, p50          12.3 ms      100\n" in text
+
+
+def test_the_table_says_where_its_figures_come_from() -> None:
+    machine = {"processor": "A Chip 9", "cores": 2, "load": 0.5}
+    lines = table([replace(SMALL, commit="abc1234", machine=machine, judge="cd" * 32)])
+    text = " ".join(lines.split())
+    origin = "commit abc1234 · processor A Chip 9, cores 2, load 0.5 · judge cdcdcdcd"
+    assert f" · 61 s · {origin} · claims/some" in text
 
 
 def test_long_lists_of_others_stay_in_their_column() -> None:

@@ -15,6 +15,7 @@ from blackbird.assistant import Assistant
 from blackbird.errors import BadInput
 from blackbird.evals.report import Figure
 from blackbird.evals.run import SMALL_SETS, Run, hashes, open_run, read_rows
+from blackbird.models.catalog import JUDGE_ONNX
 from blackbird.settings import Settings
 
 ROWS = list(range(20))
@@ -94,12 +95,15 @@ async def test_a_report_says_how_it_was_made(assistant: Assistant, tmp_path: Pat
     path = tmp_path / "qa" / "a.jsonl"
     path.parent.mkdir()
     path.write_text("{}")
-    run = open_run(assistant, tmp_path, limit=7, seed=3)
+    machine = {"processor": "A Chip 9", "cores": 2}
+    run = open_run(assistant, tmp_path, limit=7, seed=3, commit="abc1234", machine=machine)
     report = run.report("retrieval", [Figure("x", 1.0, 1)], [path, path], bins=10)
     assert report.data == {"qa/a.jsonl": hashlib.sha256(b"{}").hexdigest()}
     assert {"model": "mini", "seed": 3, "limit": 7, "bins": 10}.items() <= report.settings.items()
     assert report.settings["threads"] >= 1
     assert report.made.endswith("+00:00")
     assert report.seconds >= 0
+    assert (report.commit, report.machine) == ("abc1234", machine)
+    assert report.judge == JUDGE_ONNX.sha256
     assert "sets" not in report.settings
     assert "small" in open_run(assistant, SMALL_SETS).report("x", [], []).settings["sets"]

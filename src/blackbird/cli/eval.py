@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 import blackbird
 from blackbird.cli import options
 from blackbird.cli.lines import write_json
+from blackbird.cli.machine import measure
 from blackbird.cli.measuring import MeasuringBar
 from blackbird.cli.shell import Shell
 from blackbird.cli.text import harmless
 from blackbird.errors import BlackbirdError, UsageError
 from blackbird.evals.catalog import EVALS, check_eval, load_measure
+from blackbird.evals.commit import commit
 from blackbird.evals.report import Report, table
 
 if TYPE_CHECKING:
@@ -26,7 +29,8 @@ _PACKAGE = Path(blackbird.__file__).parent
 RESULTS = _PACKAGE / "evals" / "results"
 """Figures of the last full measurements, which ship."""
 _SMALL = "Measured on the small sets that ship, too few to compare; --data names full ones."
-_CHECKOUT = _PACKAGE.parent.parent
+CHECKOUT = _PACKAGE.parent.parent
+"""Of the source; any folder, where the program is installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,15 +159,28 @@ def _measured(
             seed=seed,
             progress=bar.show,
             plot=kept.keep_plot,
+            commit=commit(CHECKOUT),
+            machine=_machine(),
         )
         return session.run(_awaited(name, run))
+
+
+def _machine() -> dict[str, Any]:
+    """What the times depend on, as the benchmarks write it down."""
+    machine = measure(_PACKAGE)
+    return {
+        "processor": machine.processor,
+        "cores": machine.cores,
+        "load": round(os.getloadavg()[0], 2),
+        "python": machine.python,
+    }
 
 
 async def _awaited(name: str, run: Run) -> Report:
     return await load_measure(name)(run)
 
 
-def places(out: Path | None, save: bool, data: Path | None, checkout: Path = _CHECKOUT) -> Places:
+def places(out: Path | None, save: bool, data: Path | None, checkout: Path = CHECKOUT) -> Places:
     """Where to write; ``save`` adds the places of the source. Raises ``UsageError``."""
     given = (out,) if out else ()
     if not save:

@@ -18,7 +18,6 @@ from blackbird.training.measures import area, roc
 _BATCH = 32
 _MOST = 400
 """Questions of each set; the figure changes little beyond."""
-_NEAR = 20
 
 # As a gate before answering, over noise passages of RGB: "reference/models" of this project.
 _PUBLISHED: Mapping[str, Beside] = MappingProxyType(
@@ -76,10 +75,11 @@ def pairings(passages: Sequence[Asked], random: Random, most: int) -> list[Pairi
         found.append(Pairing(question, own.text, answers=True))
         wanted = content_words(question)
         without = [p for p in passages if p.id != own.id and not any(a in p.text for a in answers)]
-        near = sorted(without, key=lambda p: -len(words[p.id] & wanted))[:_NEAR]
-        sisters = [p for p in without if p.title == own.title and p not in near[:1]]
-        for other in (near[:1], random.sample(sisters, min(1, len(sisters)))):
-            found += [Pairing(question, p.text, answers=False) for p in other]
+        near = max(without, key=lambda p: len(words[p.id] & wanted), default=None)
+        sisters = [p for p in without if p.title == own.title and p is not near]
+        others = [near] if near else []
+        others += random.sample(sisters, min(1, len(sisters)))
+        found += [Pairing(question, p.text, answers=False) for p in others]
     return found
 
 

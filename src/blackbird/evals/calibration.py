@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blackbird.errors import BadInput
 from blackbird.evals.claims import judged
 from blackbird.evals.pairs import claim_sets, corrupted, read_passages
 from blackbird.evals.plot import Series, line_plot
@@ -9,11 +10,15 @@ from blackbird.evals.report import Figure, Report
 from blackbird.evals.run import Run
 from blackbird.training.measures import calibration_error, reliability
 
-_EACH_KIND = 25
+_MOST = 400
+"""Corrupted claims of each set of passages; more changes little and takes long."""
 
 
 async def measure(run: Run) -> Report:
-    """Expected calibration error on each set and on all together, and the reliability plot."""
+    """Expected calibration error on each set and on all together, and the reliability plot.
+
+    Raises ``BadInput`` if there is nothing to measure.
+    """
     by_path = claim_sets(run)
     sets = {path.stem: rows for path, rows in by_path.items()}
     files = list(by_path)
@@ -21,7 +26,7 @@ async def measure(run: Run) -> Report:
         files += [run.path("qa", f"{name}.{part}.jsonl") for part in ("passages", "questions")]
         kinds = corrupted(read_passages(run, name), run.random)
         rows = [row for made in kinds.values() for row in made]
-        sets[name] = run.random.sample(rows, min(len(rows), 8 * 2 * _EACH_KIND))
+        sets[name] = run.random.sample(rows, min(len(rows), _MOST, run.limit or _MOST))
     scores: list[float] = []
     right: list[bool] = []
     figures, curves = [], []
@@ -34,6 +39,11 @@ async def measure(run: Run) -> Report:
         curves.append(Series(name, [(x, y) for x, y, _ in reliability(own, holds)], dashed=True))
         scores += own
         right += holds
+    if not scores:
+        raise BadInput(
+            f"No claim is left to measure: the sets in {run.data} are empty or were trained on.",
+            "Name a folder with more in it with --data.",
+        )
     whole = Figure("all: ECE", calibration_error(scores, right), len(scores))
     all_of_them = Series("all", [(x, y) for x, y, _ in reliability(scores, right)])
     run.plot(

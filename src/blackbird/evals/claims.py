@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from math import isfinite
 from pathlib import Path
 from statistics import median
 from types import MappingProxyType
@@ -46,6 +45,8 @@ async def measure(run: Run) -> Report:
     sets = claim_sets(run)
     files = list(sets)
     for path, rows in sets.items():
+        if not rows:
+            continue  # empty, or all of it was trained on
         alone = await judged(run, path.stem, rows)
         figures += _figures(path.stem, rows, alone)
         points = roc([v.score for v in alone], [r.supported for r in rows])
@@ -74,24 +75,24 @@ def _figures(
     name: str, rows: Sequence[Labelled], verdicts: Sequence[Verdict], how: str = ""
 ) -> list[Figure]:
     right = [row.supported for row in rows]
-    made = [
-        (f"balanced accuracy{how}", balanced([v.label == "supported" for v in verdicts], right)),
-        (f"AUC{how}", area([v.score for v in verdicts], right)),
-    ]
+    made: list[tuple[str, float]] = []
+    if len(set(right)) > 1:  # small samples may have claims of one kind alone
+        said = [v.label == "supported" for v in verdicts]
+        made.append((f"balanced accuracy{how}", balanced(said, right)))
+        made.append((f"AUC{how}", area([v.score for v in verdicts], right)))
     if "not_enough_info" in {row.label for row in rows}:
         same = [v.label == row.label for v, row in zip(verdicts, rows, strict=True)]
         made.append((f"three-way accuracy{how}", sum(same) / len(same)))
     return [
         Figure(f"{name}: {what}", value, len(rows), beside=_PUBLISHED.get(f"{name}: {what}", ()))
         for what, value in made
-        if isfinite(value)  # small samples may have claims of one kind alone
     ]
 
 
 async def _with_opinion(run: Run, path: Path, rows: Sequence[Labelled]) -> list[Figure]:
     """A set once more, the language model asked where the judge is unsure, if its word counts."""
     model = run.assistant.settings.model
-    if run.assistant.opinion(model) is None:
+    if not rows or run.assistant.opinion(model) is None:
         return []
     verdicts: list[Verdict] = []
     for at, row in enumerate(rows):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from blackbird.evals.run import Run, read_rows
+from blackbird.errors import BadInput
+from blackbird.evals.run import Row, Run, placed_rows, read_rows
+from blackbird.text.language import detect_language
 from blackbird.text.names import names_in
 from blackbird.text.sentences import split_sentences
 from blackbird.training.corrupt import KINDS, Kind, corruptions, rephrase
 from blackbird.training.split import groups, trained_on
 
 SUPPORTED = "supported"
+LABELS = (SUPPORTED, "partially_supported", "not_supported", "refuted", "not_enough_info")
+"""All that people say in the published sets; some know more kinds of wrong than the judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +48,37 @@ def claim_sets(run: Run) -> dict[Path, list[Labelled]]:
 
 
 def read_pairs(path: Path, *, unseen: bool = False) -> list[Labelled]:
-    """The pairs of a file; with ``unseen``, without the groups that were trained on."""
-    rows = [_pair(row) for row in read_rows(path, "claim", "evidence", "label")]
+    """The pairs of a file; with ``unseen``, without the groups that were trained on.
+
+    A row out of a larger set names its ``group`` there: what is drawn may not show what connects
+    it. Raises ``BadInput`` that names the line.
+    """
+    placed = placed_rows(path, "claim", "evidence", "label")
+    pairs = [_pair(place, row) for place, row in placed]
     if not unseen:
-        return rows
-    names = groups([(row.claim, " ".join(row.evidence)) for row in rows])
-    return [row for row, name in zip(rows, names, strict=True) if not trained_on(name)]
+        return pairs
+    names = groups([(pair.claim, " ".join(pair.evidence)) for pair in pairs])
+    return [
+        pair
+        for pair, (_, row), name in zip(pairs, placed, names, strict=True)
+        if not trained_on(str(row.get("group", name)))
+    ]
 
 
-def _pair(row: Mapping[str, Any]) -> Labelled:
-    evidence = row["evidence"]
-    texts = (evidence,) if isinstance(evidence, str) else tuple(map(str, evidence))
-    return Labelled(str(row["claim"]), texts, str(row["label"]))
+def _pair(place: str, row: Row) -> Labelled:
+    claim, label = row["claim"], row["label"]
+    if not isinstance(claim, str):
+        raise BadInput(f"{place}: the claim is no text.", "Mend it.")
+    if label not in LABELS:
+        raise BadInput(f"{place} has the label {label!r:.60}.", f"Known: {', '.join(LABELS)}.")
+    return Labelled(claim, _texts(place, "evidence", row["evidence"]), label)
+
+
+def _texts(place: str, name: str, value: Any) -> tuple[str, ...]:
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise BadInput(f"{place}: {name} is neither a text nor a list of texts.", "Mend it.")
+    return tuple(texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +93,27 @@ class Asked:
 
 
 def read_passages(run: Run, name: str) -> list[Asked]:
-    """Passages of ``qa/NAME`` whose titles were not trained on."""
-    texts = {
-        str(row["id"]): str(row["text"])
+    """Passages of ``qa/NAME`` whose titles were not trained on. Raises ``BadInput``."""
+    rows = {
+        str(row["id"]): row
         for row in read_rows(run.path("qa", f"{name}.passages.jsonl"), "id", "text")
     }
     asked: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     titles: dict[str, str] = {}
     needed = ("question", "answers", "passage")
-    for row in read_rows(run.path("qa", f"{name}.questions.jsonl"), *needed):
-        passage = str(row["passage"])
-        asked.setdefault(passage, []).append((row["question"], tuple(row["answers"])))
+    for place, row in placed_rows(run.path("qa", f"{name}.questions.jsonl"), *needed):
+        passage, answers = str(row["passage"]), _texts(place, "answers", row["answers"])
+        asked.setdefault(passage, []).append((str(row["question"]), answers))
         titles[passage] = str(row.get("title", passage))
-    language = "ja" if name.startswith("js") else name.rpartition("_")[2]
     return [
-        Asked(i, titles[i], language, text, tuple(asked[i]))
-        for i, text in texts.items()
+        Asked(i, titles[i], _language(row), str(row["text"]), tuple(asked[i]))
+        for i, row in rows.items()
         if i in asked and not trained_on(titles[i])
     ]
+
+
+def _language(row: Row) -> str:
+    return str(row.get("language") or detect_language(str(row["text"])))
 
 
 def corrupted(passages: Sequence[Asked], random: Random) -> dict[Kind, list[Labelled]]:

@@ -43,7 +43,8 @@ class Report:
 
     ``settings`` holds at least seed, limit (of examples, None: all), model and threads;
     ``data`` the SHA-256 of each file that was read, by its path in the data folder;
-    ``made`` is the moment, ISO 8601 in UTC.
+    ``made`` is the moment, ISO 8601 in UTC. ``judge`` is the SHA-256 of the judge's weights.
+    Reports of before commit, machine and judge were kept have none of these.
     """
 
     name: str
@@ -52,6 +53,9 @@ class Report:
     seconds: float = 0.0
     made: str = ""
     data: Mapping[str, str] = field(default_factory=dict)
+    commit: str | None = None
+    machine: Mapping[str, Any] = field(default_factory=dict)
+    judge: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As ``blackbird eval --json`` gives it."""
@@ -59,6 +63,9 @@ class Report:
             "name": self.name,
             "made": self.made,
             "seconds": round(self.seconds, 1),
+            "commit": self.commit,
+            "machine": dict(self.machine),
+            "judge": self.judge,
             "settings": dict(self.settings),
             "data": dict(self.data),
             "figures": [
@@ -84,12 +91,19 @@ class Report:
                 seconds=float(value["seconds"]),
                 made=str(value["made"]),
                 data={str(k): str(v) for k, v in value["data"].items()},
+                commit=_text(value.get("commit")),
+                machine=dict(value.get("machine", {})),
+                judge=_text(value.get("judge")),
             )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise BadInput(
                 f"This is no report of a measurement ({type(error).__name__}: {error}).",
                 'Write it anew with "blackbird eval NAME --out FOLDER".',
             ) from error
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _figure(value: Any) -> Figure:
@@ -120,11 +134,26 @@ def _section(report: Report, names: int) -> Iterator[str]:
 
 
 def _headline(report: Report) -> str:
-    """``claims · 2026-11-23 · model mini · seed 0 · 12 s · claims/x.jsonl 1a2b3c4d``."""
-    settings = ", ".join(f"{k} {v}" for k, v in report.settings.items() if v is not None)
+    """``claims · 2026-11-23 · model mini, seed 0 · 12 s · commit 1a2b3c4 · claims/x.jsonl 5e6f``.
+
+    The machine and the judge stand between the last two.
+    """
     files = ", ".join(f"{name} {digest[:_HASH_SHOWN]}" for name, digest in report.data.items())
-    parts = [report.name, report.made[:10], settings, f"{report.seconds:,.0f} s", files]
+    parts = [
+        report.name,
+        report.made[:10],
+        _listed(report.settings),
+        f"{report.seconds:,.0f} s",
+        _listed({"commit": report.commit}),
+        _listed(report.machine),
+        _listed({"judge": report.judge and report.judge[:_HASH_SHOWN]}),
+        files,
+    ]
     return " · ".join(filter(None, parts))
+
+
+def _listed(values: Mapping[str, Any]) -> str:
+    return ", ".join(f"{k} {v}" for k, v in values.items() if v is not None)
 
 
 def _lines(figure: Figure, names: int) -> Iterator[str]:

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from blackbird.errors import BadInput
 from blackbird.evals.report import Figure, Report
+from blackbird.models.catalog import JUDGE_ONNX
 
 if TYPE_CHECKING:
     from blackbird.assistant import Assistant
@@ -52,6 +54,10 @@ class Run:
     """That ``random`` began with; written into the report."""
     started: float | None = None
     """When it began, on the assistant's monotonic clock."""
+    commit: str | None = None
+    """Of the source, if that is known."""
+    machine: Mapping[str, Any] = field(default_factory=dict)
+    """What it runs on, as far as that is known."""
 
     def path(self, *parts: str) -> Path:
         """A file of the data folder. Raises ``BadInput`` if it is not there."""
@@ -102,6 +108,9 @@ class Run:
             0.0 if self.started is None else clock.monotonic() - self.started,
             clock.now().isoformat(timespec="seconds"),
             hashes(self.data, files),
+            self.commit,
+            self.machine,
+            JUDGE_ONNX.sha256,
         )
 
 
@@ -113,10 +122,12 @@ def open_run(
     seed: int = SEED,
     progress: Progress = no_progress,
     plot: Plot = no_plot,
+    commit: str | None = None,
+    machine: Mapping[str, Any] = MappingProxyType({}),
 ) -> Run:
     """A run that begins now."""
     now = assistant.clock.monotonic()
-    return Run(assistant, data, limit, Random(seed), progress, plot, seed, now)
+    return Run(assistant, data, limit, Random(seed), progress, plot, seed, now, commit, machine)
 
 
 def read_rows(path: Path, *needed: str) -> list[Row]:
@@ -124,24 +135,30 @@ def read_rows(path: Path, *needed: str) -> list[Row]:
 
     Raises ``BadInput`` that names the line.
     """
+    return [row for _, row in placed_rows(path, *needed)]
+
+
+def placed_rows(path: Path, *needed: str) -> list[tuple[str, Row]]:
+    """The same, each after its place for an error: ``FILE, line 3``. Raises ``BadInput``."""
     try:
         data = path.read_bytes()
         text = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise BadInput(f"{path} cannot be read ({error}).", "Name another data folder.") from error
     lines = enumerate(text.split("\n"), start=1)
-    return [_row(path, n, line, needed) for n, line in lines if line.strip()]
+    placed = [(f"{path}, line {n}", line) for n, line in lines if line.strip()]
+    return [(place, _row(place, line, needed)) for place, line in placed]
 
 
-def _row(path: Path, number: int, line: str, needed: tuple[str, ...]) -> Row:
+def _row(place: str, line: str, needed: tuple[str, ...]) -> Row:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{path}, line {number} is not JSON ({error}).", "Mend it.") from error
+        raise BadInput(f"{place} is not JSON ({error}).", "Mend it.") from error
     lacking = [name for name in needed if not isinstance(row, dict) or name not in row]
     if lacking or not isinstance(row, dict):
         raise BadInput(
-            f"{path}, line {number} lacks {', '.join(lacking) or 'fields'}.",
+            f"{place} lacks {', '.join(lacking) or 'fields'}.",
             f"Each line is an object with {', '.join(needed)}.",
         )
     return row

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import hashlib
 import json
 import logging
 from pathlib import Path
@@ -19,9 +18,10 @@ from blackbird.models.e5 import convert as convert_embedder
 from blackbird.models.judge import OnnxScorer
 from blackbird.models.judge_graph import convert
 from blackbird.models.vocabulary import Vocabulary
+from blackbird.training.judge import checkpoint
 from blackbird.training.judge.calibrate import calibrated
 from blackbird.training.judge.export import export
-from blackbird.training.judge.train import Settings, base_weights, train
+from blackbird.training.judge.train import Settings, base_weights, hash_of, train
 
 _READ = (
     "claims/training.jsonl.gz",
@@ -58,6 +58,7 @@ def main() -> None:
     settings = Settings(base=base_weights(), **chosen)
     train(settings)
     finish(settings)
+    checkpoint.remove(settings.out)
 
 
 def finish(settings: Settings) -> None:
@@ -70,19 +71,14 @@ def finish(settings: Settings) -> None:
     scorer = OnnxScorer(model, Vocabulary(words), threads=2)
     record = json.loads((out / "run.json").read_text("utf-8"))
     record["calibration"] = asyncio.run(calibrated(scorer, settings.data, settings.seed))
-    read = {name: _hash(settings.data / name) for name in _READ}
-    record["read"] = {"e5-small-q4.bin": _hash(settings.base), **read}
+    read = {name: hash_of(settings.data / name) for name in _READ}
+    record["read"] = {"e5-small-q4.bin": hash_of(settings.base), **read}
     record["made"] = {path.name: _pin(path) for path in (changes, model)}
     (out / "run.json").write_text(json.dumps(record, indent=1) + "\n")
 
 
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _pin(path: Path) -> dict[str, object]:
-    return {"bytes": path.stat().st_size, "sha256": _hash(path)}
+    return {"bytes": path.stat().st_size, "sha256": hash_of(path)}
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import MappingProxyType
 from typing import Any
 
@@ -40,6 +41,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
         "72 tokens": Variant({"limit": 72}),
         "256 tokens": Variant({"limit": 256}),
         "rate 7e-5": Variant({"rate": 7e-5}),
+        "rate 2e-4": Variant({"rate": 2e-4}),
         "rate 4e-4": Variant({"rate": 4e-4}),
         "batches of 8": Variant({"size": 8}),
         "batches of 32": Variant({"size": 32}),
@@ -57,7 +59,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--pairs", type=int, default=6_000)
+    parser.add_argument("--pairs", type=int, default=4_000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("variants", nargs="*", help="; ".join(VARIANTS))
@@ -75,10 +77,11 @@ def run(name: str, settings: Settings) -> None:
     """One variant, added to what is in ``ablations.json``."""
     variant = VARIANTS[name]
     chosen = replace(settings, every=settings.pairs + 1, **variant.settings)
+    with TemporaryDirectory() as folder:  # what the run keeps beside its figures
+        trainer = Trainer(replace(chosen, out=Path(folder)))
+        examples = epoch(chosen.data, chosen.seed, variant.shares)[: chosen.pairs]
+        trainer.learn(examples, chosen.seed)
     chosen.out.mkdir(parents=True, exist_ok=True)
-    trainer = Trainer(chosen)
-    examples = epoch(chosen.data, chosen.seed, variant.shares)[: chosen.pairs]
-    trainer.learn(examples, chosen.seed)
     path = chosen.out / "ablations.json"
     known = json.loads(path.read_text("utf-8")) if path.exists() else {}
     known[name] = trainer.history[-1]

@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from blackbird.claims.calibration import chances, logit
-from blackbird.claims.readings import readings
+from blackbird.claims.readings import Reading, readings
 from blackbird.claims.strange import strange_names
-from blackbird.models.judge import OnnxScorer
+from blackbird.protocols import PairScorer
 from blackbird.training.judge.examples import Example, joined, read_passages
 from blackbird.training.judge.exchange import exchanged, twins
 from blackbird.training.judge.made import besides, from_passages, names_of, questions
-from blackbird.training.judge.mixture import PASSAGES, read_given
+from blackbird.training.judge.mixture import LANGUAGES, PASSAGES, read_given
 from blackbird.training.measures import area, balanced, calibration_error
 from blackbird.training.split import held_back
 
@@ -36,6 +36,7 @@ class Scored:
     """The best reading of a pair: its log odds, and the share of strange names beside it."""
 
     example: Example
+    reading: Reading
     log_odds: float
     strange: float
 
@@ -48,14 +49,17 @@ class Scored:
 def held_out(data: Path, seed: int) -> list[Example]:
     """Pairs of each source that were not learnt, at most ``_EACH`` of one."""
     random = Random(seed)
-    given = [e for e in read_given(data) if held_back(e.second)]
+    every = read_given(data)
+    learnt = {text for e in every if not held_back(e.second) for text in (e.first, e.second)}
+    # Sets of sentence pairs have many of them in both directions.
+    given = [e for e in every if held_back(e.second) and e.second not in learnt]
     fever = [e for e in given if e.source == "fever"]
     names = names_of([e.second for e in fever])
     made = [x for e in fever for x in exchanged(e, "en", names, random)]
     made += [*besides(fever, random), *twins(fever)]
     for name in PASSAGES:
         kept = [p for p in read_passages(data / "qa", name, seen=True) if held_back(p.title)]
-        made += from_passages(kept, random)
+        made += from_passages([p for p in kept if p.language in LANGUAGES], random)
     by_source: dict[str, list[Example]] = {}
     for example in (*given, *made):
         by_source.setdefault(example.source, []).append(example)
@@ -67,19 +71,22 @@ def _as_people_write(example: Example) -> Example:
     return Example(joined(example.first), joined(example.second), example.target, example.source)
 
 
-async def scored(scorer: OnnxScorer, examples: Sequence[Example]) -> list[Scored]:
-    """Each pair as the product reads it."""
-    found: list[Scored] = []
-    for example in examples:
-        parts = readings(example.first, example.second)
-        if not parts:
-            continue
-        logits = await scorer.score([(example.first, part.text) for part in parts])
-        odds = [logit(chances(row)[0]) for row in logits.tolist()]
-        best = max(range(len(parts)), key=odds.__getitem__)
-        strange = strange_names(example.first, parts[best].text)
-        found.append(Scored(example, odds[best], strange))
-    return found
+async def scored(scorer: PairScorer, examples: Sequence[Example]) -> list[Scored]:
+    """The best reading of each pair, without those of which nothing can be read."""
+    found = [await score(scorer, example) for example in examples]
+    return [scored for scored in found if scored is not None]
+
+
+async def score(scorer: PairScorer, example: Example) -> Scored | None:
+    """The best reading of a pair; None if there is no text."""
+    parts = readings(example.first, example.second)
+    if not parts:
+        return None
+    logits = await scorer.score([(example.first, part.text) for part in parts])
+    odds = [logit(chances(row)[0]) for row in logits.tolist()]
+    best = max(range(len(parts)), key=odds.__getitem__)
+    strange = strange_names(example.first, parts[best].text)
+    return Scored(example, parts[best], odds[best], strange)
 
 
 def fitted(
@@ -106,7 +113,7 @@ def balanced_weights(found: Sequence[Scored]) -> NDArray[np.float64]:
     return np.array([1 / groups[s.example.source, s.supported] for s in found])
 
 
-async def calibrated(scorer: OnnxScorer, data: Path, seed: int) -> dict[str, Any]:
+async def calibrated(scorer: PairScorer, data: Path, seed: int) -> dict[str, Any]:
     """Coefficients for claims and for answers, with how well they fit."""
     return {
         "claims": _of_claims(await scored(scorer, held_out(data, seed))),
@@ -132,7 +139,7 @@ def _of_claims(found: Sequence[Scored]) -> dict[str, Any]:
     }
 
 
-async def _of_answers(scorer: OnnxScorer, data: Path, seed: int) -> dict[str, Any]:
+async def _of_answers(scorer: PairScorer, data: Path, seed: int) -> dict[str, Any]:
     random = Random(seed)
     asked: list[Example] = []
     for name in PASSAGES:

@@ -13,7 +13,9 @@ from random import Random
 from types import MappingProxyType
 
 from blackbird.training.corrupt import english, japanese, values
+from blackbird.training.corrupt.dates import other_date
 from blackbird.training.corrupt.names import other_name
+from blackbird.training.corrupt.rules import placed
 from blackbird.training.judge.examples import Example, Target
 
 _MOST_NAMES = 60  # offered at a time; more makes it slow and no harder
@@ -117,7 +119,7 @@ def _shared_change(
     """A word of both texts, and what to write for it."""
     others = random.sample(names, min(len(names), _MOST_NAMES))
     opposite = (japanese if language == "ja" else english).opposite
-    makers = [other_name, values.other_date, values.other_number, opposite]
+    makers = [other_name, other_date, values.other_number, opposite]
     for make in random.sample(makers, len(makers)):
         changed = make(claim, others, random)
         if changed is None:
@@ -148,7 +150,9 @@ def _found(word: str, text: str) -> bool:
 
 
 def _put(text: str, old: str, new: str) -> str:
-    return re.sub(_bounded(old), lambda _: new, text)
+    for match in reversed(list(re.finditer(_bounded(old), text))):
+        text = placed(text, match.start(), match.end(), new)
+    return text
 
 
 def _bounded(word: str) -> str:

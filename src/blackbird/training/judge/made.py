@@ -72,7 +72,7 @@ def _of_sentence(
         second = rephrase(sentences[at + 1], language, random)
         both = _text([claim, second], language)
         yield Example(both, _text(sentences[at : at + 2], language), "supported", source)
-        half = [s for i, s in enumerate(sentences) if i != at + 1][-_MAX_WINDOW:]
+        half = [*sentences[max(0, at + 1 - _MAX_WINDOW) : at + 1], *sentences[at + 2 : at + 3]]
         yield Example(both, _text(half, language), "not_enough_info", source)
 
 
@@ -81,7 +81,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _window(sentences: Sequence[str], at: int, random: Random) -> Sequence[str]:
-    """The sentence alone, with its neighbours, or in the whole passage."""
+    """The sentence alone, or with some of its neighbours."""
     size = random.choice((1, 1, 2, 3, _MAX_WINDOW))
     first = max(0, at - random.randrange(size))
     return sentences[first : max(first + size, at + 1)]

@@ -47,6 +47,8 @@ SHARES: Mapping[str, int] = MappingProxyType(
         "question_ja": 3_000,
     }
 )
+LANGUAGES = ("en", "ja")
+"""In which sentences can be corrupted; questions may be of others."""
 PASSAGES = ("xquad_en", "xquad_es", "jsquad_valid")
 
 
@@ -85,8 +87,9 @@ def _by_source(data: Path, random: Random) -> dict[str, list[Example]]:
     made += besides(fever, random)
     texts = dict.fromkeys(joined(e.second) for e in fever)
     articles = [Passage(text[:20], "fever", text, ()) for text in texts]
-    for some in (passages["xquad_en"], passages["jsquad_valid"], articles):
-        made += from_passages(some, random)
+    for some in passages.values():
+        made += from_passages([p for p in some if p.language in LANGUAGES], random)
+    made += from_passages(articles, random)
     for some in passages.values():
         made += questions(some, random)
     found: dict[str, list[Example]] = {}

@@ -18,12 +18,10 @@ from random import Random
 import numpy as np
 
 from blackbird.assistant import Assistant
-from blackbird.claims.calibration import JUDGE, Calibration, chances, logit
-from blackbird.claims.readings import readings
-from blackbird.claims.strange import strange_names
+from blackbird.claims.calibration import JUDGE, Calibration, logit
 from blackbird.prompts.judge import CHOICES, judge_messages
 from blackbird.settings import Settings
-from blackbird.training.judge.calibrate import fitted, held_out
+from blackbird.training.judge.calibrate import fitted, held_out, score
 from blackbird.training.judge.examples import Example
 from blackbird.training.measures import area, balanced
 
@@ -38,18 +36,16 @@ async def opinions(
     scorer, speaker = await assistant.scorer(), assistant.language_model(model)
     found: list[tuple[float, float, bool]] = []
     for example in examples:
-        parts = readings(example.first, example.second)
-        logits = await scorer.score([(example.first, part.text) for part in parts])
-        odds = [logit(chances(row)[0]) for row in logits.tolist()]
-        best = max(range(len(parts)), key=odds.__getitem__)
-        strange = strange_names(example.first, parts[best].text)
-        probability = JUDGE.probability(odds[best], strange)
+        scored = await score(scorer, example)
+        if scored is None:
+            continue
+        probability = JUDGE.probability(scored.log_odds, scored.strange)
         if not _HARD.unsure(probability):
             continue
-        texts = [part.text for part in parts[best].parts]
+        texts = [part.text for part in scored.reading.parts]
         said = await speaker.odds(judge_messages(example.first, texts), CHOICES)
         yes = said[CHOICES[0]]
-        found.append((logit(probability), logit(yes), example.target == "supported"))
+        found.append((logit(probability), logit(yes), scored.supported))
         if len(found) % 20 == 0:
             _LOG.info("%d of %d", len(found), most)
         if len(found) == most:
@@ -90,7 +86,7 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--model", default="mini")
     parser.add_argument("--pairs", type=int, default=300)
-    parser.add_argument("--seed", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)

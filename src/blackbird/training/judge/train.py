@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import time
@@ -68,7 +69,8 @@ class Settings:
 def train(settings: Settings) -> None:
     """Train, and write ``judge.pt`` and ``run.json`` into ``settings.out``.
 
-    A run with equal settings that was ended there goes on where it stood.
+    A run with equal settings that was ended there goes on where it stood, ``checkpoint.remove``
+    once nothing is to be done any more. ``OtherPairs`` if data or rules have changed since.
     """
     settings.out.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(settings)
@@ -77,7 +79,10 @@ def train(settings: Settings) -> None:
         examples = epoch(settings.data, seed)
         _LOG.info("pass %d of %d, %d pairs", number + 1, settings.passes, len(examples))
         trainer.learn(examples[: settings.pairs or len(examples)], seed)
-    checkpoint.remove(settings.out)
+
+
+class OtherPairs(Exception):
+    """A run cannot go on with other pairs than it began with."""
 
 
 class Trainer:
@@ -104,6 +109,7 @@ class Trainer:
         self._since = time.monotonic()
         self._passes = 0
         self._kept: Mapping[str, Any] | None = None
+        self._pairs = ""
 
     def resume(self) -> int:
         """Go on where an ended run of equal settings stood; the number of passes that are done."""
@@ -119,6 +125,7 @@ class Trainer:
     def learn(self, examples: Sequence[Example], seed: int) -> None:
         """One pass over ``examples``, in an order drawn by ``seed``."""
         settings = self._settings
+        self._pairs = _hash_of(examples)
         steps = -(-len(examples) // settings.size)
         groups = _groups(self._encoder, settings.rate)
         self._optimizer = torch.optim.AdamW(groups, fused=True)
@@ -145,6 +152,9 @@ class Trainer:
         kept, self._kept = self._kept, None
         if kept is None or not kept["step"]:
             return 0, 0
+        if kept["pairs"] != self._pairs:
+            told = f"Data or rules differ from those of the run in {self._settings.out}: choose"
+            raise OtherPairs(f"{told} another --out, or remove {checkpoint.NAME} there.")
         self._optimizer.load_state_dict(kept["optimizer"])
         schedule.load_state_dict(kept["schedule"])
         return kept["step"], kept["seen_of_pass"]
@@ -159,6 +169,7 @@ class Trainer:
             "passes": self._passes,
             "seen": self._seen,
             "running": self._running,
+            "pairs": self._pairs,
             "history": self.history,
             "seconds": time.monotonic() - self._since,
         }
@@ -197,8 +208,22 @@ class Trainer:
 
 
 def _told(settings: Settings) -> dict[str, Any]:
-    """The settings, without the paths of this machine."""
-    return {k: v.name if isinstance(v, Path) else v for k, v in asdict(settings).items()}
+    """The settings, without the paths of this machine, and by content what it begins with."""
+    told = {k: v.name if isinstance(v, Path) else v for k, v in asdict(settings).items()}
+    return told | {"start": hash_of(settings.start) if settings.start else None}
+
+
+def hash_of(path: Path) -> str:
+    """SHA-256 of a file, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _hash_of(examples: Sequence[Example]) -> str:
+    found = hashlib.sha256()
+    for example in examples:
+        found.update(repr(example).encode())
+    return found.hexdigest()
 
 
 def _kept_of(encoder: Encoder) -> dict[str, torch.Tensor]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ from blackbird.training.judge.encoder import open_encoder
 from blackbird.training.judge.examples import Example, Target
 from blackbird.training.judge.export import export
 from blackbird.training.judge.measure import logits_of, measured
-from blackbird.training.judge.train import Settings, Trainer, train
+from blackbird.training.judge.train import OtherPairs, Settings, Trainer, train
 from tests.models.tiny_encoder import write_packed
 from tests.training.judge.sets import write_sets
 
@@ -80,6 +81,7 @@ def test_a_run_that_was_ended_goes_on_as_if_it_had_not_been(
     chosen = replace(settings(tmp_path), passes=2, pairs=60, saved=16)
     train(chosen)
     whole = torch.load(tmp_path / "judge.pt", weights_only=True)
+    checkpoint.remove(tmp_path)
     steps = 0
 
     def ended(trainer: Trainer, batch: Batch) -> None:
@@ -103,7 +105,38 @@ def test_a_run_that_was_ended_goes_on_as_if_it_had_not_been(
         60,
         120,
     ]
-    assert not (tmp_path / checkpoint.NAME).exists()
+
+
+def test_a_run_goes_on_only_with_its_own_pairs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = replace(settings(tmp_path), saved=16)
+    with monkeypatch.context() as patched:
+        patched.setattr(Trainer, "_keep", ended)
+        with pytest.raises(KeyboardInterrupt):
+            Trainer(chosen).learn(PAIRS * 16, 1)
+    later = Trainer(chosen)
+    later.resume()
+    with pytest.raises(OtherPairs, match="another --out"):
+        later.learn(PAIRS[::-1] * 16, 1)
+    later = Trainer(chosen)
+    later.resume()
+    later.learn(PAIRS * 16, 1)
+    assert later.history[-1]["pairs"] == 64
+
+
+def ended(_trainer: Trainer) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_finished_run_has_nothing_left_to_learn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = replace(settings(tmp_path), pairs=32)
+    train(chosen)
+    monkeypatch.setattr(Trainer, "_step", ended)
+    train(chosen)
+    assert json.loads((tmp_path / "run.json").read_text())["history"][-1]["pairs"] == 32
 
 
 def test_equal_seeds_give_equal_weights(tmp_path: Path) -> None:
@@ -168,13 +201,19 @@ def test_measuring_gives_each_set_its_figure(tmp_path: Path) -> None:
     assert all(0 <= value <= 1 for value in found.values())
 
 
-def test_variants_are_compared_in_one_file(tmp_path: Path) -> None:
+def test_variants_are_compared_in_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def kept(trainer: Trainer, examples: Sequence[Example], seed: int) -> None:
+        learn(trainer, examples, seed)
+        learnt.append(trainer._encoder.out.weight.detach().clone())
+
+    learn, learnt = Trainer.learn, list[torch.Tensor]()
+    monkeypatch.setattr(Trainer, "learn", kept)
     names = ["as chosen", "word vectors trained", "no made pairs"]
-    common, learnt = replace(settings(tmp_path), pairs=32), []
+    common = replace(settings(tmp_path), pairs=32, out=tmp_path / "out")
     for name in names:
         ablate.run(name, common)
-        learnt.append(torch.load(tmp_path / "judge.pt", weights_only=True)["out.weight"])
-    known = json.loads((tmp_path / "ablations.json").read_text())
+    known = json.loads((common.out / "ablations.json").read_text())
     assert list(known) == names
     assert {figures["pairs"] for figures in known.values()} == {32}
     assert not any(torch.equal(learnt[0], other) for other in learnt[1:])
+    assert [path.name for path in common.out.iterdir()] == ["ablations.json"]
