@@ -9,10 +9,10 @@ from __future__ import annotations
 
 TITLES = frozenset(
     # English
-    "dr mr mrs ms mx prof gen sen rep gov lt col capt cpt maj sgt cmdr adm rev hon messrs st mt ft "
+    "dr mr mrs ms mx prof gen sen gov lt col capt cpt maj sgt cmdr adm rev hon messrs st mt "
     "vs v e.g i.e eg ie cf viz approx ca resp esp incl excl "
     # German
-    "z.b d.h u.a o.ä bzw hr fr frl nr str evtl ggf sog usw.u inkl exkl vgl zzgl abs dipl ing "
+    "z.b d.h u.a o.ä bzw fr frl nr str evtl ggf sog usw.u inkl exkl vgl zzgl abs dipl ing "
     # French, Spanish, Portuguese, Italian, Dutch
     "mme mlle mgr p.ex sr sra srta dña d.ª dra lic p.ej sig sig.ra dott prof.ssa "
     "exmo drs mevr bijv".split()
@@ -27,9 +27,9 @@ BEFORE_NUMBER = frozenset(
 """Followed by a number: ``No. 5``, ``Jan. 5``. Before anything else they end a sentence."""
 
 MAY_END = frozenset(
-    "etc inc ltd co corp llc plc bros jr sr esq dept univ assn est min max hr hrs sec ave blvd rd "
-    "u.s u.k u.n e.u u.s.a d.c a.m p.m a.d b.c b.c.e c.e ph.d m.d b.a m.a m.sc b.sc al i.a "
-    "usw u.s.w gmbh st.d ee.uu s.a s.l s.r.l s.p.a a.c d.c n.chr v.chr".split()
+    "etc inc ltd co corp llc plc bros jr sr esq dept univ assn est min max hr hrs sec ft rep ave "
+    "blvd rd u.s u.k u.n e.u u.s.a d.c a.m p.m a.d b.c b.c.e c.e ph.d m.d b.a m.a m.sc b.sc al "
+    "i.a usw u.s.w gmbh st.d ee.uu s.a s.l s.r.l s.p.a a.c d.c n.chr v.chr".split()
 )
 """End a sentence only when the next word is one that usually begins one."""
 

@@ -24,6 +24,7 @@ from tests.training.corrupt.made import all_made
         ("en", "It has two or three chambers."),
         ("en", "The rule is in articles 9 and 10."),
         ("en", "They took the Route 9 to the coast."),
+        ("en", "He scored 1 goal."),
         ("ja", "20人以上が乗っていた。"),
         ("ja", "20人未満が残った。"),
         ("ja", "少なくとも100人が訪れた。"),

@@ -13,7 +13,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Literal, get_args
 
-from blackbird.training.corrupt import english, japanese, names, values
+from blackbird.training.corrupt import dates, english, japanese, names, values
 from blackbird.training.corrupt.rules import Maker
 
 Kind = Literal["number", "date", "name", "negation", "swap", "cause", "hedge", "opposite"]
@@ -33,7 +33,7 @@ class Corruption:
 _ENGLISH: Mapping[Kind, Maker] = MappingProxyType(
     {
         "number": values.other_number,
-        "date": values.other_date,
+        "date": dates.other_date,
         "name": names.other_name,
         "negation": english.negated,
         "swap": names.swapped,
@@ -45,7 +45,7 @@ _ENGLISH: Mapping[Kind, Maker] = MappingProxyType(
 _JAPANESE: Mapping[Kind, Maker] = MappingProxyType(
     {
         "number": values.other_number,
-        "date": values.other_date,
+        "date": dates.other_date,
         "name": names.other_name,
         "negation": japanese.negated,
         "swap": japanese.swapped,

@@ -8,6 +8,7 @@ from random import Random
 
 from blackbird.text.names import names_in
 from blackbird.training.corrupt.name_kinds import HEADS, kind_of, stands_free
+from blackbird.training.corrupt.rules import placed
 
 _MOST = 12  # names of a sentence looked at; more makes it slow and no better
 _POSSESSIVE = re.compile(r"['’]s?\Z")
@@ -96,14 +97,12 @@ def _called_otherwise(sentence: str, old: str) -> bool:
 
 def _everywhere(old: str, new: str, sentence: str) -> str:
     """Every mention of the name changed that is no part of another word."""
+    spans = [span for span in _names(sentence) if sentence[slice(*span)] == old]
     if old[0].isascii():
-        return re.sub(rf"(?<![\w]){re.escape(old)}(?!\w)", lambda _: new, sentence)
-    parts, at = [], 0
-    for start, end in _names(sentence):
-        if sentence[start:end] == old:
-            parts += [sentence[at:start], new]
-            at = end
-    return "".join(parts) + sentence[at:]
+        spans = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(old)}(?!\w)", sentence)]
+    for start, end in reversed(spans):  # from the end, since an article may change its length
+        sentence = placed(sentence, start, end, new)
+    return sentence
 
 
 # What holds of two in either order: exchanged, they would still be said truly.

@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from random import Random
+from typing import TypeVar
 
 Replacement = str | Callable[[re.Match[str]], str]
 """As in ``re.sub``: a template, or what makes the new text."""
 Rules = tuple[tuple[re.Pattern[str], Replacement], ...]
 Maker = Callable[[str, Sequence[str], Random], str | None]
 """From a sentence, and names that may stand in it, to one that no longer follows from it."""
-Change = Callable[[str, Random], str | None]
+_New = TypeVar("_New", bound=Replacement)
 
-# Spoken with a vowel first: "an old", "an 8-day", but "a unit", "a one-way".
-_VOWEL = re.compile(r"(?!u(?:ni(?!n)|s[aeu])|eu|one\b)[aeiou]|8|1[18](?!\d)", re.IGNORECASE)
+END_JA = r"(?=[。．!！]?\Z)"
+"""Behind a pattern with which a Japanese sentence ends."""
+
+# Spoken with a vowel first: "an old", "an 8-day", but "a unit", "a UK plan", "a one-way".
+_VOWEL = re.compile(r"(?!u(?:ni(?!n)|s[aeu]|[ks]\b)|eu|one\b)[aeiou]|8|1[18](?!\d)", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?<![\w'’-])([Aa])n?( )\Z")
+
+
+def compiled(
+    pairs: Iterable[tuple[str, _New]], before: str = "", after: str = ""
+) -> tuple[tuple[re.Pattern[str], _New], ...]:
+    """The rules of a table, each with the same conditions around its pattern."""
+    return tuple((re.compile(f"{before}(?:{old}){after}"), new) for old, new in pairs)
 
 
 def placed(sentence: str, start: int, end: int, new: str) -> str:

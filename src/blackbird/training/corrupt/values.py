@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from random import Random
 
 from blackbird.training.corrupt.bounds import bounded, rough
-from blackbird.training.corrupt.dates import dates_in, other_date
+from blackbird.training.corrupt.dates import dates_in
 from blackbird.training.corrupt.rules import placed
-
-__all__ = ["other_date", "other_number"]
 
 _WORDS = (
     *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
@@ -47,6 +45,7 @@ _NO_AMOUNT = re.compile(
     r"|、\d|[・]\d|世紀|[年月日項条款号番]"
     r"| ?(?:or|to|and) (?:\d|(?:two|three|four|five|six|seven|eight|nine|ten)\b)"
 )
+_NOUN = re.compile(r" [A-Za-z]")
 _FULL = str.maketrans("0123456789", "０１２３４５６７８９")
 # "Route 9", "the Camden 28", "articles 9 and 10"; but "In 9 cases" begins a sentence.
 _OF_NAME = re.compile(r"(?:(?:[A-Z][\w/]*)|([0-9](?:,| and| or)|第|[0-9%％] [-–])) ?\Z")
@@ -75,6 +74,8 @@ def _free(sentence: str, match: re.Match[str]) -> bool:
     if match["ordinal"]:
         return True
     if match["digits"]:
+        if match["digits"] == "1" and _NOUN.match(sentence, match.end()):
+            return False  # "2 goal" is no English
         if _NO_AMOUNT.match(sentence, match.end()):
             return False
         lead = _OF_NAME.search(sentence[max(0, match.start() - 24) : match.start()])

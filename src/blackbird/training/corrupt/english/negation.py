@@ -6,17 +6,14 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from blackbird.training.corrupt.english.view import DENIAL, main_clause, unquoted
-from blackbird.training.corrupt.rules import Replacement, Rules, applied, placed
-
-
-def _templates(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"(?<![\w'’-])(?:{old})(?![\w-])"), new) for old, new in pairs)
-
-
-def _rules(*pairs: tuple[str, Replacement]) -> Rules:
-    return tuple((re.compile(rf"(?<![\w'’-])(?:{old})(?![\w-])"), new) for old, new in pairs)
-
+from blackbird.training.corrupt.english.view import (
+    DENIAL,
+    WHOLE_WORDS,
+    main_clause,
+    unless_behind,
+    unquoted,
+)
+from blackbird.training.corrupt.rules import Replacement, applied, compiled, placed
 
 _BASES = {
     "became": "become", "began": "begin", "won": "win", "wrote": "write", "led": "lead",
@@ -36,11 +33,10 @@ _FINITE = "became|began|wrote|took|gave|wore|saw|came|went"
 _OBJECT = r"(?= (?:an?|the|his|her|its|their|[A-Z][a-z]+)\b)"
 _PAST = re.compile(
     r"(?<=[a-z] )(?<!ly )"
-    + "".join(
-        f"(?<!\\b{word} )"
-        for word in "is are was were be been being am has have had having may might must can could "
-        "will would shall should to the a an and or but by of in on for with not ever never also "
-        "newly best just still his her its their he's as than get got gets".split()
+    + unless_behind(
+        "is are was were be been being am has have had having may might must can could will would "
+        "shall should to the a an and or but by of in on for with not ever never also newly best "
+        "just still his her its their he's as than get got gets"
     )
     + rf"(?:(?P<plain>{_FINITE})(?= [a-zA-Z0-9])|(?P<object>{'|'.join(_BASES)}){_OBJECT})"
 )
@@ -65,7 +61,7 @@ _BUT = (
     r"(?! (?:only|just|merely|simply|necessarily|all|until|least|yet|even|every|so|exactly"
     r"|entirely|always|much|many)\b)"
 )
-_AFFIRMED = _rules(
+_AFFIRMING: tuple[tuple[str, Replacement], ...] = (
     (rf"(is|are|was|were|could|will|would|should|must|has|have|had) not{_BUT}", r"\1"),
     (rf"(?:cannot|can not){_BUT}", "can"),
     (rf"did not{_BUT} ([a-z]+)", _past),
@@ -80,6 +76,7 @@ _AFFIRMED = _rules(
         r"without(?= (?:an?|the|its|his|her|their) (?!single|doubt|need|trace|question"
             r"|help))", "with"),
 )  # fmt: skip
+_AFFIRMED = compiled(_AFFIRMING, *WHOLE_WORDS)
 _ADVERB = (
     r"(?! (?:not|n't|also|only|almost|just|still|nearly|both|either|neither|no|none|now|so|too"
     r"|probably|perhaps|likely|possibly|usually|often|generally|sometimes|mainly|mostly|and|or"
@@ -87,40 +84,51 @@ _ADVERB = (
     r"|however|once|to|at (?:least|most)|more than|less than|all|any|some|many|several"
     r"|[a-z]+ly)\b|,)"
 )
-_NEGATED = _templates(
+_NEGATING = (
     (rf"(is|are|was|were|could|will|would|should|must){_ADVERB}", r"\1 not"),
     (rf"can{_ADVERB}", "cannot"),
     (rf"(has|have|had) (been|become|made|won|taken|led|given|shown|had){_ADVERB}", r"\1 not \2"),
     (r"(?<!also )(?<!and )has(?= (?:an?|the|its|his|her|[0-9]+) )", "does not have"),
 )
+_NEGATED = compiled(_NEGATING, *WHOLE_WORDS)
 # Of some, what is said of others may be true as well; "not" beside "all" has two readings.
 _QUANTIFIED = re.compile(
-    r"(?:^|, )(?:All|Every|Each|Some|Many|Most|Several|Both|Any|Few|Other|Certain|Various|Another"
-    r"|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Half|Thousands|Hundreds|Much|More|About"
-    r"|Around|[0-9]|all|every|each|some|many|most|several|both|various|more|half)\b"
+    r"(?:^|, )(?:Other|Certain|Another|One|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|About"
+    r"|Around|[0-9])\b"
     r"|\b(?:often|usually|sometimes|generally|typically|frequently|occasionally|normally|at least"
     r"|at most|up to|some(?:one|thing|where)?|any|may|might|possibly|probably|perhaps)\b"
 )
+_OF_SOME = re.compile(
+    r"\b(?:all|every|each|some|many|(?<!the )most|several|both|any|few|various|half|hundreds"
+    r"|thousands|much|more|number of|numerous|majority)\b",
+    re.IGNORECASE,
+)
+_SAYS_OTHERWISE = re.compile(r"\b(?:but|instead|rather|any|ever|yet)\b")  # "not X but Y"
 
 
 def negated(sentence: str, _others: Sequence[str], random: Random) -> str | None:
     """The opposite statement: a negation taken away, or put to the main verb."""
-    if sentence.rstrip().endswith("?"):
+    view = main_clause(sentence)
+    if sentence.rstrip().endswith("?") or _QUANTIFIED.search(view):
         return None
     denials = DENIAL.findall(unquoted(sentence))
-    if denials:
-        # "Not X but Y" denies only to say another thing.
-        if len(denials) > 1 or re.search(r"\b(?:but|instead|rather|any|ever|yet)\b", sentence):
-            return None
-        return applied(sentence, _AFFIRMED, random, main_clause(sentence))
-    view = main_clause(sentence)
-    if _QUANTIFIED.search(view):
+    if not denials:
+        return _denied(sentence, view)
+    if len(denials) > 1 or _SAYS_OTHERWISE.search(sentence) or _OF_SOME.search(view):
         return None
-    return _denied(sentence, view)
+    return applied(sentence, _AFFIRMED, random, view)
 
 
 def _denied(sentence: str, view: str) -> str | None:
-    """The sentence with its first verb denied."""
+    """The sentence with its first verb denied, unless its subject is some of many."""
+    found = _verb(view)
+    if found is None or _OF_SOME.search(view[: found[0].start()]):
+        return None
+    return placed(sentence, *found[0].span(), found[1])
+
+
+def _verb(view: str) -> tuple[re.Match[str], str] | None:
+    """The first verb, and what denies it."""
     auxiliary = min(
         ((m.start(), m, new) for p, new in _NEGATED if (m := p.search(view))),
         key=lambda found: found[0],
@@ -129,12 +137,6 @@ def _denied(sentence: str, view: str) -> str | None:
     past = _PAST.search(view)
     if past and (auxiliary is None or past.start() < auxiliary[0]):
         if past["object"] and auxiliary is not None:
-            return (
-                None  # perhaps a participle before the verb ("the film directed the year before")
-            )
-        verb = past["plain"] or past["object"]
-        return placed(sentence, past.start(), past.end(), f"did not {_BASES[verb]}")
-    if auxiliary is None:
-        return None
-    _, match, new = auxiliary
-    return placed(sentence, match.start(), match.end(), match.expand(new))
+            return None  # perhaps a participle ("the film directed the year before was lost")
+        return past, f"did not {_BASES[past['plain'] or past['object']]}"
+    return None if auxiliary is None else (auxiliary[1], auxiliary[1].expand(auxiliary[2]))

@@ -6,10 +6,10 @@ nobody is "died in 1950". Where the sense is not plain, the word stays.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from blackbird.training.corrupt.rules import Rules
+from blackbird.training.corrupt.english.view import WHOLE_WORDS, behind, unless_behind
+from blackbird.training.corrupt.rules import compiled
 
 # Before a noun that they describe; no measure, no comparison, no fixed phrase.
 _DESCRIBING = (
@@ -17,7 +17,7 @@ _DESCRIBING = (
     ("rich", "poor"), ("positive", "negative"), ("urban", "rural"), ("major", "minor"),
     ("hot", "cold"), ("fast", "slow"), ("modern", "ancient"), ("legal", "illegal"),
     ("successful", "unsuccessful"), ("high", "low"), ("early", "late"), ("thick", "thin"),
-    ("wide", "narrow"), ("northern", "southern"), ("eastern", "western"), ("male", "female"),
+    ("wide", "narrow"), ("northern", "southern"), ("eastern", "western"),
     ("warm", "cool"), ("simple", "complex"), ("upper", "lower"), ("southeastern", "northwestern"),
     ("direct", "indirect"), ("visible", "invisible"),
 )  # fmt: skip
@@ -31,22 +31,20 @@ _ANYWHERE = (
     ("majority", "minority"), ("inside", "outside"), ("alive", "dead"), ("maximum", "minimum"),
     ("successfully", "unsuccessfully"), ("wider", "narrower"),
     ("oldest", "newest"), ("positively", "negatively"), ("legally", "illegally"),
-    ("father", "mother"), ("son", "daughter"), ("brother", "sister"), ("brothers", "sisters"),
-    ("sons", "daughters"), ("men", "women"), ("simpler", "more complex"), ("easier", "harder"),
-    ("cheaper", "more expensive"), ("upstream", "downstream"), ("northward", "southward"),
+    ("simpler", "more complex"), ("easier", "harder"), ("cheaper", "more expensive"),
+    ("upstream", "downstream"), ("northward", "southward"),
 )  # fmt: skip
 _GAME = (
     r"(?= (?:the|an?|his|her|its|their|that|this|all) (?:\S+ ){0,3}(?:match|game|war|battle"
     r"|election|elections|title|championship|championships|case|race|final|finals|cup|tournament"
     r"|series|Cup|Bowl|War|Championship|Series)\b)"
 )
-_GROUP = r"(?:party|army|band|team|club|company|union|group|church|navy|league|army)"
+_GROUP = r"(?:party|army|band|team|club|company|union|group|church|navy|league)"
 _OWN = r"(?:the|a|an|his|her|its|their|no)"
-_AS = "".join(
-    f"(?<!{word} )"
-    for word in "as so how too not very no years year old m km cm feet metres meters miles days "
-    "months tall wide at by for all every any more most once or much far the".split()
-    if word not in ("very", "the")
+# No measure and no comparison; behind a verb it may be an adverb ("has long been").
+_AS = unless_behind(
+    "as so how too not no years year old m km cm feet metres meters miles days months tall wide at "
+    "by for all every any more most once or much far was has have had"
 )
 _HOLDS_ON = (
     r"(?! (?:as|enough|than|before|after|ago|and|or|in|of|to|by|at|for|school|schools|street|time"
@@ -59,75 +57,68 @@ _SECTOR = (
 )
 
 
-def _phrases() -> Iterator[tuple[str, str]]:
-    """Patterns and what stands for them where a pair needs more around it."""
-    both = (
-        (rf"won{_GAME}", "won", "lost"),
-        (rf"win{_GAME}", "win", "lose"),
-        (r"(?<=\b(?:the|his|her) )victory(?! (?:over|against|for)\b)", "victory", "defeat"),
-        (r"(?<=\bwere )allowed(?= to\b)", "allowed", "forbidden"),
-        (r"(?<=\bis )allowed(?= to\b)", "allowed", "forbidden"),
-        (r"(?<=\b(?:was|are) )allowed(?= to\b)", "allowed", "forbidden"),
-        (rf"public{_SECTOR}", "public", "private"),
-        (r"rose(?= (?:to|by|from) (?:about |around |over )?[\d$£€])", "rose", "fell"),
-        (r"(?<=\b(?:at|by|to) the )beginning(?= of\b)", "beginning", "end"),
-        (r"began(?= (?:in|on|with) )", "began", "ended"),
-        (r"opened(?= (?:in|on|the|a|its|his|her) )", "opened", "closed"),
-        (r"bought(?= by\b)", "bought", "sold"),
-        (r"(?<=\b(?:his|her|the) )birth(?! (?:rate|place|control|certificate))", "birth", "death"),
-        (r"above(?= (?:the|sea|average) )", "above", "below"),
-        (r"all of(?= (?:the|its|his|her|their|these) )", "all of", "none of"),
-        (r"always(?= [a-z])", "always", "never"),
-        (r"older(?= (?:brother|sister|son|daughter|sibling))", "older", "younger"),
-        (r"(?<=\b(?:years|weeks) )later\b", "later", "earlier"),
-        (r"(?<=\bmonths )later\b", "later", "earlier"),
-        (r"north(?= of\b)", "north", "south"),
-        (r"(?<=\bthe )north(?=[,.]| of| and )", "north", "south"),
-        (r"east(?= of\b)", "east", "west"),
-        (r"(?<=\bthe )east(?=[,.]| of)", "east", "west"),
-        (r"supported by", "supported by", "opposed by"),
-    )
-    for pattern, one, two in both:
-        yield pattern, two
-        yield re.sub(rf"\b(?:{re.escape(one)})\b(?!\w)", two, pattern, count=1), one
-    yield r"succeeded in(?= [a-z]+ing\b)", "failed in"
-    yield rf"joined(?= (?:{_OWN} (?:\S+ )?{_GROUP}|the [A-Z]))", "left"
-    yield rf"(?<!was )(?<!been )left(?= (?:the|his|her) (?:\S+ )?{_GROUP}\b)", "joined"
-    yield r"the most(?= [a-z]+(?:ous|ful|ive|able|ible|ant|ent|al|ar|ing)\b)", "the least"
-    yield (
-        r"(?<!no )(?<!and )(?<!or )(?<!once )(?<!the )(?<!far )more(?! (?:and|or|than"
-        r"|of)\b)(?= [a-z]+)",
-        "less",
-    )
-    yield (
-        r"(?<=\b(?:the|his|her|its) )first(?= (?!half|few|two|three|century|name|and|or"
-        r"|lady)[a-z]+)",
+# How an adjective ends where it surely is one.
+_QUALITY = r"[a-z]+(?:ous|ful|ive|able|ible|ant|ent|al|ar|ing)\b"
+# What stands before the two, the two, and what stands behind them.
+_AROUND = (
+    ("", "won", "lost", _GAME),
+    ("", "win", "lose", _GAME),
+    (r"(?<=\b(?:the|his|her) )", "victory", "defeat", r"(?! (?:over|against|for)\b)"),
+    (behind("is are was were"), "allowed", "forbidden", r"(?= to\b)"),
+    ("", "public", "private", _SECTOR),
+    ("", "rose", "fell", r"(?= (?:to|by|from) (?:about |around |over )?[\d$£€])"),
+    (r"(?<=\b(?:at|by|to) the )", "beginning", "end", r"(?= of\b)"),
+    ("", "began", "ended", r"(?= (?:in|on|with) )"),
+    ("", "opened", "closed", r"(?= (?:in|on|the|a|its|his|her) )"),
+    ("", "bought", "sold", r"(?= by\b)"),
+    (r"(?<=\b(?:his|her|the) )", "birth", "death", r"(?! (?:rate|place|control|certificate))"),
+    ("", "above", "below", r"(?= (?:the|sea|average) )"),
+    ("", "older", "younger", r"(?= (?:brother|sister|son|daughter|sibling))"),
+    (behind("years months weeks days"), "later", "earlier", ""),
+    ("", "north", "south", r"(?= of\b)"),
+    (r"(?<=\bthe )", "north", "south", r"(?=[,.]| of| and )"),
+    ("", "east", "west", r"(?= of\b)"),
+    (r"(?<=\bthe )", "east", "west", r"(?=[,.]| of)"),
+    ("", "supported by", "opposed by", ""),
+)
+_ONE_WAY = (
+    (r"all of(?= (?:the|its|his|her|their|these) )", "none of"),
+    (r"always(?= [a-z])", "never"),
+    (r"succeeded in(?= [a-z]+ing\b)", "failed in"),
+    (rf"joined(?= (?:{_OWN} (?:\S+ )?{_GROUP}|the [A-Z]))", "left"),
+    (rf"{unless_behind('was been')}left(?= (?:the|his|her) (?:\S+ )?{_GROUP}\b)", "joined"),
+    (rf"the most(?= {_QUALITY})", "the least"),
+    # Not of an amount: "two less albums" is no English.
+    (rf"{behind('is are was were be a far much')}more(?= (?:{_QUALITY}|[a-z]+ly\b))", "less"),
+    (
+        r"(?<=\b(?:the|his|her|its) )first"
+        r"(?= (?!half|few|two|three|century|name|and|or|lady)[a-z]+)",
         "last",
-    )
-    yield r"(?<=\bthe )best(?! (?:known|of|way|man|seller)|-)(?= [a-z]+)", "worst"
-    yield (
-        r"(?<!as )(?<!as is )(?<!all )(?<!every )(?<!any )possible(?! (?:for|that)\b)"
-        r"(?= to )",
+    ),
+    (r"(?<=\bthe )best(?! (?:known|of|way|man|seller)|-)(?= [a-z]+)", "worst"),
+    (
+        rf"{unless_behind('as all every any')}(?<!\bas is )possible(?! (?:for|that)\b)(?= to )",
         "impossible",
-    )
-    yield r"impossible(?= to )", "possible"
-    yield rf"{_AS}old{_HOLDS_ON}(?= [a-z])", "new"
+    ),
+    (r"impossible(?= to )", "possible"),
+    (rf"{_AS}old{_HOLDS_ON}(?= [a-z])", "new"),
+)
 
 
-def _pattern(inner: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'’-]){inner}(?![\w-])")
+def _both(pairs: Iterable[tuple[str, str]], before: str, after: str) -> Iterator[tuple[str, str]]:
+    """Each of two words for the other."""
+    for one, two in pairs:
+        yield f"{before}{one}{after}", two
+        yield f"{before}{two}{after}", one
 
 
 def _rules() -> Iterator[tuple[str, str]]:
-    for one, two in _DESCRIBING:
-        for old, new in ((one, two), (two, one)):
-            yield rf"{_AS}{old}{_HOLDS_ON}(?= [a-z])", new
-    for one, two in _ANYWHERE:
-        for old, new in ((one, two), (two, one)):
-            if " " not in old:
-                yield rf"(?<!as )(?<!the more ){old}(?! than ever| [A-Z])", new
-    yield from _phrases()
+    yield from _both(_DESCRIBING, _AS, rf"{_HOLDS_ON}(?= [a-z])")
+    yield from _both(_ANYWHERE, unless_behind("as") + r"(?<!\bthe more )", r"(?! than ever| [A-Z])")
+    for before, one, two, after in _AROUND:
+        yield from _both([(one, two)], before, after)
+    yield from _ONE_WAY
 
 
-OPPOSITES: Rules = tuple((_pattern(old), new) for old, new in _rules())
+OPPOSITES = compiled(_rules(), *WHOLE_WORDS)
 """One word for its opposite, where it has one."""

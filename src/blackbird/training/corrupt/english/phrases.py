@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from random import Random
 
 from blackbird.training.corrupt.english.opposites import OPPOSITES
-from blackbird.training.corrupt.english.view import DENIAL, unquoted
-from blackbird.training.corrupt.rules import Replacement, Rules, applied, by_rules
-
-
-def _rules(*pairs: tuple[str, Replacement]) -> Rules:
-    return tuple((re.compile(rf"(?<![\w'’-]){old}(?![\w-])"), new) for old, new in pairs)
+from blackbird.training.corrupt.english.view import DENIAL, WHOLE_WORDS, unless_behind, unquoted
+from blackbird.training.corrupt.rules import Replacement, applied, by_rules, compiled
 
 
 def _either(words: str) -> str:
@@ -20,102 +16,87 @@ def _either(words: str) -> str:
     return rf"(?:{words}|^[{words[0].upper()}]{words[1:]})"
 
 
-_WAY = (
-    r"(?<!road )(?<!roads )(?<!path )(?<!door )(?<!gate )(?<!street )(?<!bridge )(?<!stairs )"
-    r"(?<!steps )(?<!tunnel )(?<!corridor )(?<!trail )(?<!route )(?<!track )(?<!staircase )"
-    r"(?<!highway )(?<!line )(?<!hall )(?<!door that )(?<!alley )(?<!avenue )(?<!passage )"
+_FREE = r"(?<!ly )" + unless_behind(
+    "is are was were be been being not had has have and or but just the by also part"
 )
-_BEING = (
-    r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )(?<!been )(?<!being )(?<!not )(?<!had )"
-    r"(?<!has )(?<!have )(?<!and )(?<!or )(?<!only )(?<!just )(?<!the )(?<!by )(?<!also )"
-)
-_PART = (
-    r"(?<!partly )(?<!mainly )(?<!largely )(?<!mostly )(?<!part )(?<!simply )"
-    r"(?<!but )(?<!merely )"
+# What is led to is no place: "to famine", "to the building of a bridge", but not "to the hill".
+_EFFECT = (
+    r"(?= (?:(?:the|an?|its|their) (?:\w+ )?\w+(?:tion|ing) of"
+    r"|(?!(?:the|an?|his|her|its|their|this|that|be|believe|think)\b)[a-z]+)\b)"
 )
 # A verb in front; nothing that somebody is made to do ("caused him to leave").
 _NO_OBJECT = (
     r"(?= (?!by\b|him |them |us |me |it |her to )(?:(?! to [a-z]+\b)[^,.;]){1,60}(?:[,.;]|$))"
 )
-_NOUNISH = (
-    r"(?<!the )(?<!of )(?<!these )(?<!those )(?<!main )(?<!natural )(?<!other )"
-    r"(?<!common )(?<!and )"
-)
+_NOUNISH = unless_behind("the of these those main natural other common and")
 _CLAUSE = r"(?= (?:the|an?|it|he|she|they|his|her|their|its|this|these|there|[A-Z]\w+) )"
-_TIME = r"(?= (?:the |his |her |its |their |this |[A-Z0-9]|[a-z]+ing ))"
-_PLACE = (
-    r"(?! (?:the|an?|his|her|its|their) (?:\w+ )?(?:court|courts|judge|committee|council|jury|king"
-    r"|commission|parliament|tribunal|senate|house|board|queen|emperor|public|audience|camera"
-    r"|altar|law|fact|eyes|name|word|noun|letter|number|comma|verb)\b)"
+# A time, not a name ("named after the king"), a rank ("second after France") or a place.
+_TIME = (
+    r"(?= (?:[a-z]+ing |[12][0-9]{3}\b|World War|(?:the|his|her|its|their) (?:\w+ )?"
+    r"(?:[Ww]ar|birth|death|fall|end|\w+tion)\b))"
 )
-_NAMED = "".join(
-    f"(?<!{word} )"
-    for word in "named called titled modelled modeled patterned sought Look look looked looking "
-    "looks take took taken takes taking day year time ever go goes went going care cared it all "
-    "one month week hour not never just only long christened come came comes run ran".split()
-)
-_CAUSES = _rules(
-    (
-        rf"{_BEING}{_WAY}led to(?! (?:be|believe|think|the (?:river|sea|north|south|east"
-        rf"|west)))", "resulted from"),
-    (
-        rf"{_BEING}{_WAY}leads to(?! (?:be|believe|think|the (?:river|sea|north|south|east"
-        rf"|west)))", "results from"),
+_FIRST = r"(?= (?:the|his|her|its|their|this|[A-Z]\w+|[12][0-9]{3}|[a-z]+ing)\b)"
+
+
+def _when(word: str) -> str:
+    """A word of order, where surely a time follows: at the front, or told by what follows."""
+    return rf"(?:^{word.capitalize()}{_FIRST}|{unless_behind('not never')}{word}{_TIME})"
+
+
+_CAUSES = (
+    (rf"{_FREE}led to{_EFFECT}", "resulted from"),
+    (rf"{_FREE}leads to{_EFFECT}", "results from"),
     (r"resulted in", "resulted from"),
     (r"results in", "results from"),
     (r"resulting in", "resulting from"),
-    (rf"{_BEING}caused{_NO_OBJECT}", "resulted from"),
+    (rf"{_FREE}caused{_NO_OBJECT}", "resulted from"),
     (rf"{_NOUNISH}causes(?! of\b){_NO_OBJECT}", "results from"),
     (r"(?:was|were) caused by", "caused"),
     (r"is caused by", "causes"),
     (r"are caused by", "cause"),
-    (
-        rf"{_BEING}{_PART}{_either('due to')}(?! (?:be|open|begin|start|arrive|take|end"
-            rf"|run)\b)", "despite"),
-    (rf"{_BEING}{_PART}{_either('because of')}", "despite"),
-    (rf"{_BEING}{_PART}{_either('as a result of')}", "despite"),
-    (rf"{_BEING}{_PART}{_either('thanks to')}", "despite"),
-    (rf"{_BEING}{_PART}{_either('because')}{_CLAUSE}", "although"),
-    (rf"{_BEING}{_either('despite')}(?! (?:not|no)\b)", "because of"),
+    (rf"{_FREE}{_either('due to')}(?! (?:be|open|begin|start|arrive|take|end|run)\b)", "despite"),
+    (rf"{_FREE}{_either('because of')}", "despite"),
+    (rf"{_FREE}{_either('as a result of')}", "despite"),
+    (rf"{_FREE}{_either('thanks to')}", "despite"),
+    (rf"{_FREE}{_either('because')}{_CLAUSE}", "although"),
+    (rf"{_FREE}{_either('despite')}(?! (?:not|no)\b)", "because of"),
     (rf"{_either('in spite of')}", "because of"),
     (rf"{_either('although')}{_CLAUSE}", "because"),
     (rf"{_either('even though')}{_CLAUSE}", "because"),
-    (
-        rf"(?<!never )(?<!not )(?<!year )(?<!come )(?<!comes )(?<!came "
-        rf"){_either('before')}{_TIME}{_PLACE}", "after"),
-    (
-        rf"{_NAMED}{_either('after')}{_TIME}(?! (?:the|his|her|its|their) (?:name|manner|style"
-        rf"|fashion))", "before"),
-    (rf"{_BEING}{_either('prior to')}", "following"),
+    (_when("before"), "after"),
+    (_when("after"), "before"),
+    (rf"{_FREE}{_either('prior to')}", "following"),
     (r"^Following(?= (?:the|his|her|its|their) )", "Prior to"),
     (r"(?<=, )following(?= (?:the|his|her|its|their) )", "prior to"),
     (r"succeeded by", "preceded by"),
     (r"preceded by", "succeeded by"),
     (
-        r"(?<!lasted )(?<!not )(?<!continued )(?<!ran )(?<!extended )(?<!up )until(?= "
-        r"[12][0-9]{3}(?:\.|,|$))", "from"),
+        rf"{unless_behind('lasted not continued ran extended up')}until"
+        r"(?= [12][0-9]{3}(?:\.|,|$))", "from"),
 )  # fmt: skip
 # The tail of "until 1990", which begins instead of ending.
 _FROM = re.compile(r"\bfrom ([12][0-9]{3})(?=[.,]|\Z)")
 
-_PLURAL = re.compile(r"\b(?:they|we|you|people|these|those|\w*[a-rt-z][^\Wsiu]?(?<![siu])s)\Z")
-
-
-def _agreeing(one: str, many: str) -> Replacement:
-    """A verb in the number of the word before it, which the pattern holds as ``(\\w+) ``."""
-
-    def make(match: re.Match[str]) -> str:
-        return f"{match[1]} {many if _PLURAL.search(match[1]) else one}"
-
-    return make
-
-
-# The word before the hedge, that shows the number; no relative, whose number lies farther off.
-_SUBJECT = r"((?!(?:who|which|that|and|or|there|not|so|also|what|both)\b)\w+) "
-_MORE = "".join(
-    f"(?<!{word} )"
-    for word in "more most less least as very so how too quite not or than can could cannot".split()
+# A subject seen from its beginning: behind "of" or "and" the verb may belong to a word before.
+_JOINED = r"(?:of|in|on|at|for|from|with|to|by|and|or|who|which|that|there)"
+# Words that do not show their number, and names in -s.
+_UNCLEAR = (
+    r"(?:(?!This)[A-Z]\w+s|I|\w*(?:men|children|people|police|cattle|feet|teeth|mice|data|ia|i|ae"
+    r"|ena|species|series|means|gas)|some|many|most|all|few|several|both|what|so|also|not)"
 )
+_SUBJECT = (
+    rf"((?:^|(?<=, )|(?<=\bthat ))(?:(?!{_JOINED} )\w+ ){{0,3}}"
+    rf"(?!(?:{_JOINED}|{_UNCLEAR}) )\w+) "
+)
+_PLURAL = re.compile(r"(?:\b(?:they|we|you|these|those)|[^\Wsiu]s)\Z", re.IGNORECASE)
+
+
+def _agreeing(match: re.Match[str]) -> str:
+    """What is for certain, with the verb in the number of its subject."""
+    return f"{match[1]} {'are' if _PLURAL.search(match[1]) else 'is'}"
+
+
+_MORE = unless_behind("more most less least as very so how too quite not or than can could cannot")
 _GUESSED = r"(?:thought|believed|said|reported|estimated|alleged|rumoured|rumored|supposed)"
 _SPANS = (
     r"(?:years|times|days|months|weeks|hours|decades|centuries|ways|cases|others|parts|reasons"
@@ -126,10 +107,9 @@ _DONE = (
     r"(?:\w+ed|been|become|begun|left|won|led|taken|made|given|held|built|lost|found|seen|come"
     r"|gone|had|known|written)"
 )
-_HEDGES = _rules(
-    (rf"{_SUBJECT}(?:may|might|could) have been", _agreeing("was", "were")),
+_HEDGES: tuple[tuple[str, Replacement], ...] = (
     (rf"(?:may|might|could) have(?= {_DONE}\b)", "had"),
-    (rf"{_SUBJECT}(?:may|might) be", _agreeing("is", "are")),
+    (rf"{_SUBJECT}(?:may|might) be", _agreeing),
     (r"(?<!that )(?<!it )(?:may|might)(?= (?!not|also|have|be|well|as|or|and)[a-z]+\b)", "will"),
     (rf"(is|are|was|were) {_GUESSED} to be", r"\1"),
     (rf"is {_GUESSED} to have been", "was"),
@@ -170,7 +150,7 @@ def _undenied(sentence: str) -> str | None:
 
 _WORD = re.compile(r"[a-z]+")
 _ORDER = re.compile(r"\b(?:before|after|prior to|following|until|from)\b", re.IGNORECASE)
-_exchange = by_rules(_CAUSES, _plain)
+_exchange = by_rules(compiled(_CAUSES, *WHOLE_WORDS), _plain)
 
 
 def cause_exchanged(sentence: str, _others: Sequence[str], random: Random) -> str | None:
@@ -184,7 +164,7 @@ def cause_exchanged(sentence: str, _others: Sequence[str], random: Random) -> st
     return made
 
 
-unhedged = by_rules(_HEDGES, _plain)
+unhedged = by_rules(compiled(_HEDGES, *WHOLE_WORDS), _plain)
 """What may be stated as what is, what is often as what always is."""
 
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from random import Random
 
-from blackbird.training.corrupt.english.view import unquoted
-from blackbird.training.corrupt.rules import placed
+from blackbird.training.corrupt.english.view import WHOLE_WORDS, unquoted
+from blackbird.training.corrupt.rules import compiled, placed
 
 _THINGS = (
     r"(?:lake|city|town|building|house|hall|room|area|garden|tree|animal|bird|island|park|ship)"
 )
-_SYNONYMS = tuple(
-    (re.compile(rf"(?<![\w'’-]){old}(?![\w-])"), new)
-    for old, new in (
+_SYNONYMS = compiled(
+    (
         ("began", "started"), (rf"large(?= {_THINGS}s?\b)", "big"), ("situated", "located"),
         ("located", "situated"), ("approximately(?= [0-9])", "about"), ("mainly", "primarily"),
         (r"several(?= (?!hundred|thousand|million|other|more|of|times)[a-z]+s\b)", "a number of"),
@@ -28,7 +27,8 @@ _SYNONYMS = tuple(
         ("such as", "like"), ("for example", "for instance"), ("entire", "whole"),
         ("throughout(?= the )", "all through"), ("until(?= [0-9])", "till"),
         (r"(?<=\bwas )assisted by", "helped by"), ("upon(?! [A-Z])", "on"), ("therefore", "thus"),
-    )
+    ),
+    *WHOLE_WORDS,
 )  # fmt: skip
 # A time or a place, not a turn of speech ("in particular"), before a sentence of one clause.
 _LEADING = re.compile(

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+WHOLE_WORDS = (r"(?<![\w'’-])", r"(?![\w-])")
+"""What stands around a pattern that is no part of a longer word."""
+
 _MASK = "\0"
 _QUOTED = re.compile(r'"[^"]*"|“[^“”]*”|\([^()]*\)|\[[^\[\]]*\]')
 _INSERTED = re.compile(r", (?:which|who|whom|whose|where|when)\b[^,;]*,(?= )")
@@ -24,6 +27,16 @@ DENIAL = re.compile(
     re.IGNORECASE,
 )
 """Words beside which a further denial need not make a true sentence false."""
+
+
+def behind(words: str) -> str:
+    """The start of a pattern before which one of these words must stand."""
+    return "(?:" + "|".join(rf"(?<=\b{word} )" for word in words.split()) + ")"
+
+
+def unless_behind(words: str) -> str:
+    """The start of a pattern before which none of these words may stand."""
+    return "".join(rf"(?<!\b{word} )" for word in words.split())
 
 
 def _masked(match: re.Match[str]) -> str:

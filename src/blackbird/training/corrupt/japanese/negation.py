@@ -6,12 +6,7 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-_END = r"(?=[。．!！]?\Z)"
-
-
-def _rules(*pairs: tuple[str, str]) -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(old + _END), new) for old, new in pairs)
-
+from blackbird.training.corrupt.rules import END_JA, compiled
 
 # Verbs whose stem ends in a consonant, by their ending; the written form alone does not say it.
 _WA = "言使扱失争戦担従伴習買追問違願救養襲奪負狙歌補縫舞払"
@@ -21,6 +16,7 @@ _MA = "読住進込含飲望営挑生包悩組踏盗編積刻摘産済"
 _BA = "学運呼結選遊飛並及叫浮転"
 _TA = "持立勝打育保放待"
 _GA = "継泳防脱注稼"
+_SA = "示表指移残出渡返壊倒消落許減隠離殺刺押流貸探試放満犯侵冒写記起"
 _RA_KANA = (
     "始ま|終わ|広ま|高ま|集ま|決ま|止ま|起こ|関わ|異な|加わ|伝わ|変わ|上が|下が|広が|繋が"
     "|つなが|見つか|当た|わた|あた|分か|かか"
@@ -31,7 +27,7 @@ _ADJECTIVE = (
     r"|難し|美し|多|少な|暑|寒|重|軽)"
 )
 
-_AFFIRMED = _rules(
+_AFFIRMING = (
     (r"(?:では|じゃ|で)ない", "である"),
     (r"ではなかった", "であった"),
     (r"ではありませんでした", "でした"),
@@ -65,11 +61,11 @@ _AFFIRMED = _rules(
     (rf"(?<=[{_MA}])まない", "む"),
     (rf"(?<=[{_BA}])ばなかった", "んだ"),
     (rf"(?<=[{_TA}])たなかった", "った"),
-    (r"(?<=[示表指移残出])さなかった", "した"),
+    (rf"(?<=[{_SA}])さなかった", "した"),
     (r"(?<=[高低強弱長短深古若速早遅広狭多])くない", "い"),
     (r"(?<=[高低強弱長短深古若速早遅広狭多])くなかった", "かった"),
 )  # fmt: skip
-_NEGATED = _rules(
+_NEGATING = (
     (r"であった", "ではなかった"),
     (r"である", "ではない"),
     (r"だった", "ではなかった"),
@@ -110,10 +106,10 @@ _NEGATED = _rules(
     (rf"(?<=[{_BA}])ぶ", "ばない"),
     (r"(?<=死)んだ", "ななかった"),
     (rf"(?<=[{_GA}])いだ", "がなかった"),
-    # 決定した, グループ化した; but 示した, 果たした
-    (r"(?<=[一-龯ァ-ヴー][一-龯ー])した", "しなかった"),
-    (r"(?<=[をにくが])した", "しなかった"),
-    (r"(?<=[一-龯たらわこぼごや])した", "さなかった"),
+    # 決定した, グループ化した; but 示した, 果たした, and 目指した, though 提出した
+    (r"(?<=[一-龯ァ-ヴー][一-龯ー])(?<![見目引打追取持][出指渡返消])した", "しなかった"),
+    (r"(?<=[をに])した", "しなかった"),
+    (rf"(?<=[{_SA}たらわこぼごや])した", "さなかった"),
     (r"(?<=[一-龯ァ-ヴーをにとく])する", "しない"),
     (r"(?<=[示表指移残出果])す", "さない"),
     (r"(?<=たら|及ぼ)す", "さない"),
@@ -123,6 +119,8 @@ _NEGATED = _rules(
     # Not after ん, where it is the past of a verb (読んだ).
     (r"(?<=[一-龯ァ-ヴーとのみり）」』])だ", "ではない"),
 )  # fmt: skip
+_AFFIRMED = compiled(_AFFIRMING, after=END_JA)
+_NEGATED = compiled(_NEGATING, after=END_JA)
 # Words that go with a denial only, and forms that look like one.
 _BOUND_TO_DENIAL = re.compile(
     r"しか(?!し)|誰も|何も|一度も|全く|まったく|決して|あまり|ほとんど|必ずしも|それほど"
@@ -135,7 +133,7 @@ _BOUND_TO_DENIAL = re.compile(
 )
 # Of many or some, the opposite may be true of others.
 _SOME = re.compile(
-    r"(?:多く|一部|いくつか|ほとんど|大半|大部分|数[十百千万]?[人名個校社か]).{0,20}[がはも]"
+    r"たくさん|数多く|(?:多く|一部|いくつか|ほとんど|大半|大部分|数[十百千万]?[人名個校社か]).{0,20}[がはも]"
     r"|[0-9０-９一二三四五六七八九十百千万]+[^。、]{0,4}(?:人|名|個|隻|台|社|校|頭|か国"
     r"|カ国)(?:以上|以下|未満|余り)?が"
     r"|分の[0-9０-９一二三四五六七八九]+が|ことがある|こともある|ことが多い|場合がある"

@@ -6,15 +6,10 @@ import re
 from collections.abc import Sequence
 from random import Random
 
-from blackbird.training.corrupt.rules import Replacement, Rules, applied, by_rules
+from blackbird.training.corrupt.rules import END_JA, Replacement, applied, by_rules, compiled
 
-_END = r"(?=[。．!！]?\Z)"
 _PAUSE = r"(?=[、，])"
 _NO_HAN = r"(?<![一-龯])"
-
-
-def _rules(*pairs: tuple[str, Replacement]) -> Rules:
-    return tuple((re.compile(old), new) for old, new in pairs)
 
 
 _DEED = (
@@ -24,7 +19,7 @@ _DEED = (
     r"|完成|出版|退位|開戦|出産)"
 )
 _NO_AGENT = r"(?<![者家氏人法律軍社党府省庁年月日国州県市語説書会院者局団員班られ君族隊])"
-_CAUSES = _rules(
+_CAUSES = (
     (
         rf"{_NO_AGENT}(?<=[一-龯ァ-ヴーれ])(?:により|によって){_PAUSE}(?!.{0,80}(?:異な|違"
         rf"|様々|さまざま|多様))", "にもかかわらず"),
@@ -64,7 +59,7 @@ _VERBAL = re.compile(
     r"(?:[^うおこそとのもよろ]う|った|いた|した|れた|きた|えた|けた|せた|めた|ていた|だった"
     r"|んだ|[一-龯ぁ-ん][るくすつぬぶむぐい])\Z"
 )
-_NOMINAL = re.compile(r"(?:[一-龯ァ-ヴー0-9）」』A-Za-z]|こと|もの|ため|ところ)\Z")
+_NOMINAL = re.compile(r"(?:[一-龯ァ-ヴー0-9）』A-Za-z]|こと|もの|ため|ところ)\Z")
 _GUESS = (
     r"(?:考えられて|言われて|いわれて|推定されて|みられて|されて|見られて"
     r"|推測されて)(?:いる|います)"
@@ -82,17 +77,17 @@ def _stated(match: re.Match[str]) -> str:
     return said + "である" if _NOMINAL.search(said) else match.group()
 
 
-_HEDGES = _rules(
+_HEDGES: tuple[tuple[str, Replacement], ...] = (
     (r"かもしれない", "に違いない"),
     (r"かもしれません", "に違いありません"),
-    (rf"([^、。と]{{1,60}})と(?:{_GUESS}){_END}", _stated),
-    (rf"([^、。]{{1,60}}?)(?:であろう|だろう|でしょう){_END}", _stated),
-    (rf"(?<=[たるい])という説(?:がある|もある){_END}", "ことが証明されている"),
-    (rf"(?<=[たるい])可能性[がも](?:ある|高い|あります){_END}", "ことが確認されている"),
-    (rf"(?<=[一-龯ァ-ヴー])の可能性[がも](?:ある|高い){_END}", "であることが確認されている"),
-    (rf"(?<=る)こと(?:[がも]ある|が多い){_END}", "と決まっている"),
-    (rf"(?<=る)こと(?:[がも]あります|が多いです){_END}", "と決まっています"),
-    (rf"(?<=る)場合(?:[がも]ある|が多い){_END}", "と決まっている"),
+    (rf"([^、。と]{{1,60}})と(?:{_GUESS}){END_JA}", _stated),
+    (rf"([^、。]{{1,60}}?)(?:であろう|だろう|でしょう){END_JA}", _stated),
+    (rf"(?<=[たるい])という説(?:がある|もある){END_JA}", "ことが証明されている"),
+    (rf"(?<=[たるい])可能性[がも](?:ある|高い|あります){END_JA}", "ことが確認されている"),
+    (rf"(?<=[一-龯ァ-ヴー])の可能性[がも](?:ある|高い){END_JA}", "であることが確認されている"),
+    (rf"(?<=る)こと(?:[がも]ある|が多い){END_JA}", "と決まっている"),
+    (rf"(?<=る)こと(?:[がも]あります|が多いです){END_JA}", "と決まっています"),
+    (rf"(?<=る)場合(?:[がも]ある|が多い){END_JA}", "と決まっている"),
     (r"ほとんどの(?!場合)", "すべての"),
     (r"(?<![数りも一-龯])(?:多くの|大半の|一部の)(?!場合)(?=[^、。を]{1,10}[がはで])", "すべての"),
     (r"の多くは", "のすべては"),
@@ -118,7 +113,7 @@ def _both(*pairs: tuple[str, str], before: str = "", after: str = "") -> list[tu
     ]
 
 
-_OPPOSITES = _rules(
+_OPPOSITES = (
     *_both(("増加", "減少"), ("勝利", "敗北"), ("拡大", "縮小"), after="(?=[さしす])"),
     *_both(("始まっ", "終わっ"), ("増え", "減っ"), ("上がっ", "下がっ"), after="(?=[てた])"),
     *_both(("開始", "終了"), ("設立", "廃止"), ("肯定", "否定"), after=_DONE),
@@ -138,9 +133,9 @@ _OPPOSITES = _rules(
         "東部", "西部"), ("北部", "南部"), ("東側", "西側"), ("北側", "南側"), ("内側", "外側")),
     *_both(("内部", "外部"), ("上流", "下流"), ("前半", "後半"), before=
         r"(?<![一-龯])", after=_TO_NOUN),
-    *_both(("男性", "女性"), ("息子", "娘"), ("合法", "違法"), ("右側", "左側")),
+    *_both(("合法", "違法"), ("右側", "左側")),
     *_both(("可能", "不可能"), before="(?<!不)", after="(?=[でなにとだ。])"),
-    *_both(("父", "母"), ("兄", "弟"), ("春", "秋"), ("夏", "冬"), ("右", "左"), ("北", "南"),
+    *_both(("春", "秋"), ("夏", "冬"), ("右", "左"), ("北", "南"),
            before=r"(?<![一-龯ァ-ヴーをがにと])", after=r"(?=[はがをにでのとへ])"),
     *_both(("以上", "以下"), before=_COUNTED, after="(?=[のがをはにで])"),
     *_both(("輸出", "輸入"), after="(?=[のをさしすがは量額])"),
@@ -149,8 +144,9 @@ _OPPOSITES = _rules(
 )  # fmt: skip
 _DENIED = re.compile(r"(?:ない|なかった|ません|ませんでした|ず)[。．!！]?\Z")
 
-_exchange = by_rules(_CAUSES)
-_state = by_rules(_HEDGES)
+_exchange = by_rules(compiled(_CAUSES))
+_state = by_rules(compiled(_HEDGES))
+_turned = compiled(_OPPOSITES)
 
 
 def cause_exchanged(sentence: str, others: Sequence[str], random: Random) -> str | None:
@@ -168,5 +164,5 @@ def opposite(sentence: str, _others: Sequence[str], random: Random) -> str | Non
     """One word turned into its opposite; none that the sentence has already."""
     if _DENIED.search(sentence):
         return None  # "not many" and "not few" may both be true
-    rules = tuple((old, new) for old, new in _OPPOSITES if str(new) not in sentence)
+    rules = tuple((old, new) for old, new in _turned if new not in sentence)
     return applied(sentence, rules, random)

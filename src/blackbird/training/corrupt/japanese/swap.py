@@ -40,7 +40,8 @@ def _roles_exchanged(sentence: str, _others: Sequence[str], _random: Random) -> 
         thing = _OBJECT.search(text, topic.end())
         if thing is None:
             return None
-        clause = text[topic.start() : text.find("。", thing.end()) % (_LONGEST + 1)]
+        stop = text.find("。", thing.end())
+        clause = text[topic.start() : stop if stop >= 0 else _LONGEST]
         one, two = topic["noun"], thing["noun"]
         if MUTUAL_JA.search(clause) or "、" in text[topic.end() + 1 : thing.start()]:
             continue
