@@ -71,7 +71,7 @@ reference: $(VENV)/.dev ## write docs/reference/ anew from the code
 lock: ## resolve the requirements anew and pin them in constraints.txt
 	@PYTHON="$(PYTHON)" bash gates/lock.sh
 
-judge: $(TRAINING)/.made ## train the judge anew: make judge DATA=folder (an hour and a half on two cores)
+judge: $(TRAINING)/.made ## train the judge anew: make judge DATA=folder (three hours on two cores; goes on where it was ended)
 	@$(TRAINING)/bin/python -m blackbird.training.judge --data "$(DATA)" --out "$(BLACKBIRD_DATA_DIR)/judge" $(ARGS)
 
 test-training: $(TRAINING)/.made ## the tests of what only training needs
