@@ -200,7 +200,8 @@ async def test_a_claim_too_long_to_be_read_is_not_supported() -> None:
     chosen, _ = judge(0.99)
     claim = "The tower stands by the sea and is old. " * 50
     whole = await chosen.judge(claim, [EVIDENCE])
-    assert (whole.label, whole.score) == ("supported", pytest.approx(0.99, abs=0.01))
+    assert whole.label == "supported"
+    assert whole.score == pytest.approx(0.99, abs=0.01)
     longer = await chosen.judge(claim + "The moon was built by elves.", [EVIDENCE])
     assert longer.label == "not_enough_info"
     wrong = await chosen.judge(claim + "It was built in 1492 by 5000 elves.", [EVIDENCE])

@@ -132,7 +132,7 @@ def ended(_trainer: Trainer) -> None:
 def test_a_finished_run_has_nothing_left_to_learn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    chosen = replace(settings(tmp_path), pairs=32)
+    chosen = replace(settings(tmp_path), pairs=32, passes=1)
     train(chosen)
     monkeypatch.setattr(Trainer, "_step", ended)
     train(chosen)
