@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from blackbird.claims.values.number_words import NOT_PLURAL
 from blackbird.claims.values.numeral import Numeral
 from blackbird.claims.values.units import (
     CURRENCIES,
@@ -48,9 +49,6 @@ _NOUN = re.compile(r" ((?:[A-Za-z][a-z-]{1,20} ){0,2}?)([a-z]{2,20}s)\b")
 _DECADE_OF_LIFE = re.compile(r"代(?![目表理わ金])|s\b")
 _FEW = 1000
 _TENS = frozenset(range(10, 100, 10))
-_NOT_NOUNS = frozenset(
-    "was is has as its this does plus his us versus vs across less towards".split()
-)
 _JOINS_NOT = frozenset(
     "of in on at to and or the a an by for from with that which who were are had have out".split()
 )
@@ -112,7 +110,7 @@ def _unit_after(text: str, numeral: Numeral) -> Counted:
 def _noun_after(text: str, numeral: Numeral) -> Counted:
     start, end = numeral.end, numeral.end
     noun = _NOUN.match(text, end)
-    if noun and noun[2] not in _NOT_NOUNS and _JOINS_NOT.isdisjoint(noun[1].lower().split()):
+    if noun and noun[2] not in NOT_PLURAL and _JOINS_NOT.isdisjoint(noun[1].lower().split()):
         return Counted("number", singular(noun[2]), Decimal(1), start, noun.end())
     return Counted("number", "m" if numeral.letter == "m" else "", Decimal(1), start, end)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
+from blackbird.claims.values.number_words import KANJI, ORDINALS
 from blackbird.claims.values.value import Kind, Value
 
 _MONTH_NAMES = {
@@ -27,14 +28,7 @@ MONTHS = {name: month for month, names in _MONTH_NAMES.items() for name in names
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """The year before each era's first, in Japan's official reckoning."""
 
-_CENTURIES = {
-    word: n
-    for n, word in enumerate(
-        "eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth "
-        "nineteenth twentieth twenty-first".split(),
-        11,
-    )
-}
+_CENTURIES = {word: n for word, n in ORDINALS.items() if n > 10} | {"twenty-first": 21}
 CENTURY_NAMES = tuple(_CENTURIES)
 _DECADES = {
     word: 1910 + 10 * n
@@ -46,7 +40,6 @@ DECADE_NAMES = tuple(_DECADES)
 SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 """A number below a hundred as days and months are written in Japanese."""
 
-_KANJI = "〇一二三四五六七八九"
 _LAST_DAY = 1231  # days without a year are month * 100 + day; ordinals of real dates lie above
 
 Bounds = tuple[int, int]
@@ -102,7 +95,7 @@ def small_number(text: str) -> int:
     tens, ten, ones = text.rpartition("十")
     if len(tens) > 1 or len(ones) > 1:
         return 0
-    return (10 * (_KANJI.find(tens) if tens else 1) if ten else 0) + max(0, _KANJI.find(ones))
+    return (10 * (KANJI.find(tens) if tens else 1) if ten else 0) + max(0, KANJI.find(ones))
 
 
 def _month_and_day(parts: Mapping[str, str]) -> tuple[int, int]:

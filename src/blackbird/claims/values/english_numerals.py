@@ -6,18 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from blackbird.claims.values.number_words import SMALL, TENS
 from blackbird.claims.values.numeral import Numeral
 
-_SMALL = {
-    word: n
-    for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-} | {
-    word: 10 * n
-    for n, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
-}
+_SMALL = SMALL | TENS
 _LARGE = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 _WORD = "|".join(sorted([*_SMALL, *_LARGE, "dozen"], key=len, reverse=True))
 _SCALED = f"(?:{'|'.join(f'(?<={word})' for word in _LARGE)})"  # "two and three" are two numbers

@@ -9,32 +9,22 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from blackbird.claims.values.number_words import KANJI, ORDINALS, SMALL
 from blackbird.claims.values.numerals import numerals
 from blackbird.claims.values.units import MEASURES, WEIGHTS
 from blackbird.claims.values.value import Kind, Value
 
-_COUNTS = {
-    word: n
-    for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split(),
-        1,
-    )
-} | {"a": 1, "an": 1, "hundred": 100}
+_COUNTS = {word: n for word, n in SMALL.items() if n} | {
+    "twenty": 20,
+    "a": 1,
+    "an": 1,
+    "hundred": 100,
+}
 _PARTS = {
     word: n
     for n, word in enumerate("half third quarter fifth sixth seventh eighth ninth tenth".split(), 2)
 }
-_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth "
-        "twentieth".split(),
-        1,
-    )
-}
-_KANJI = "〇一二三四五六七八九十"
+_KANJI = KANJI + "十"
 _SMALL = rf"(?:\d{{1,3}}|[{_KANJI[1:]}])"
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
 _LENGTHS = "minute|hour|day|week|month|year|decade|century"
@@ -54,7 +44,7 @@ _LENGTH = re.compile(
     rf"\b(?P<half>half )?an? (?P<unit>{_LENGTHS})\b(?P<more> and a half\b)?", re.IGNORECASE
 )
 _HALF_LENGTH = re.compile(r"半(?P<unit>年|日|時間|月)")
-_ORDINAL = re.compile(rf"\b(?:{'|'.join(_ORDINALS)})\b", re.IGNORECASE)
+_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.IGNORECASE)
 _JOINED = re.compile(rf"\b(?P<count>{_COUNT})-?(?P<noun>(?<=-)[a-z]+|fold\b)", re.IGNORECASE)
 _WEIGHT = re.compile(rf"[ -]({'|'.join(WEIGHTS)})\b", re.IGNORECASE)
 _ONE = re.compile(r"\b(?:one|a single)\b|一(?=[度番時点種])", re.IGNORECASE)
@@ -103,7 +93,7 @@ def _lengths(text: str) -> Iterator[Value]:
 
 def _ordinals(text: str) -> Iterator[Value]:
     for match in _ORDINAL.finditer(text):
-        yield _hint("ordinal", Decimal(_ORDINALS[match[0].lower()]), "", match)
+        yield _hint("ordinal", Decimal(ORDINALS[match[0].lower()]), "", match)
     for match in _ONE.finditer(text):
         yield _hint("number", Decimal(1), "", match)
 

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from blackbird.claims.values.number_words import KANJI
 from blackbird.claims.values.numeral import Numeral
 
-_KANJI_DIGITS = {sign: n for n, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
+_KANJI_DIGITS = {sign: n for n, sign in enumerate(KANJI)} | {"零": 0}
 _KANJI_TENS = {"十": 10, "百": 100, "千": 1000}
 _KANJI_MYRIADS = {"万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12, "京": 10**16}
 _KANJI_SIGNS = "".join(_KANJI_DIGITS) + "".join(_KANJI_TENS) + "".join(_KANJI_MYRIADS)

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from blackbird.claims.values.english_numerals import english_numerals
 from blackbird.claims.values.kanji_numerals import kanji_numerals
+from blackbird.claims.values.number_words import KANJI
 from blackbird.claims.values.numeral import Numeral
 
 _PLAIN = str.maketrans(
@@ -51,7 +52,7 @@ _LATIN = re.compile(
     r"|(?P<letter>[MBTmbt])(?![\w/²³]))?",
     re.IGNORECASE,
 )
-_KANJI_DIGITS = "〇零一二三四五六七八九"
+_KANJI_DIGITS = "零" + KANJI
 _KANJI_YEAR = re.compile(f"[一二][{_KANJI_DIGITS}]{{3}}(?=年)")
 _YEAR_DIGITS = str.maketrans(_KANJI_DIGITS, "00123456789")
 _POINTED = r"(?:%|パーセント|倍|ポイント|[万億兆度℃]|メートル|キロ|トン)"

@@ -9,18 +9,14 @@ from decimal import Decimal
 
 from blackbird.claims.values.counted import Counted, counted_by, singular
 from blackbird.claims.values.degrees import bounded
+from blackbird.claims.values.number_words import ORDINALS
 from blackbird.claims.values.numeral import Numeral
 from blackbird.claims.values.numerals import numerals
-from blackbird.claims.values.series import BOTH_NAMED, RANGE, Item, joined
+from blackbird.claims.values.series import Item, is_range, joined
 from blackbird.claims.values.value import WITHIN, Value
 
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b(?: ([a-z]+))?|番目", re.IGNORECASE)
-_ORDINAL_NAMES = {
-    word: Decimal(n)
-    for n, word in enumerate(
-        "third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 3
-    )
-}
+_ORDINAL_NAMES = {word: Decimal(n) for word, n in ORDINALS.items() if 3 <= n <= 12}
 _ORDINAL_NAME = re.compile(
     rf"(?<!\w)({'|'.join(_ORDINAL_NAMES)})(?: ([a-z]+))?(?!\w)", re.IGNORECASE
 )
@@ -62,11 +58,7 @@ def _is_range(text: str, first: Numeral, second: Numeral) -> bool:
     between = text[first.end : second.start]
     if len(between) > 8 or second.scaled() <= first.value:
         return False
-    words = RANGE.fullmatch(between.rstrip("$€£¥"))
-    if not words:
-        return False
-    named = between.strip(" $€£¥") in ("and", "y", "und", "a")
-    return not named or bool(BOTH_NAMED.search(text[max(0, first.start - 12) : first.start]))
+    return is_range(between.rstrip("$€£¥"), text[max(0, first.start - 12) : first.start])
 
 
 def _quantity(text: str, first: Numeral, last: Numeral) -> Item | None:

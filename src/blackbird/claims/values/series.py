@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from blackbird.claims.values.value import Value
 
-RANGE = re.compile(r" ?(?:[-–—~]|から) ?| (?:to|bis|a|à|and|y|und) ")
-BOTH_NAMED = re.compile(r"(?:between|entre|zwischen) [$€£¥]?\Z", re.IGNORECASE)
+_RANGE = re.compile(r" ?(?:[-–—~]|から) ?| (?:to|bis|a|à|and|y|und) ")
+_BOTH_NAMED = re.compile(r"(?:between|entre|zwischen) [$€£¥]?\Z", re.IGNORECASE)
 _COMPOUND = frozenset(["", " ", ", ", " and ", ", and ", " und ", " y "])
 _LISTED = frozenset(
     [", ", " and ", ", and ", " or ", ", or ", " und ", " y ", "、", "と", "や", "・"]
@@ -108,7 +108,12 @@ def _ranged(text: str, items: list[Item]) -> list[Item]:
 
 def _is_range(text: str, a: Value, b: Value) -> bool:
     between = text[a.end : b.start] if b.start <= a.end + _LOOK else ""
-    if not RANGE.fullmatch(between):
+    return is_range(between, text[max(0, a.start - _LOOK) : a.start])
+
+
+def is_range(between: str, lead: str) -> bool:
+    """Whether two numbers with ``between`` them, and ``lead`` before them, are ends of a range."""
+    if not _RANGE.fullmatch(between):
         return False
     named = between.strip() in ("and", "y", "und", "a")
-    return not named or bool(BOTH_NAMED.search(text[max(0, a.start - _LOOK) : a.start]))
+    return not named or bool(_BOTH_NAMED.search(lead))

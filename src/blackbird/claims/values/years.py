@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal
 
 from blackbird.claims.values.days import years_between
+from blackbird.claims.values.number_words import NOT_PLURAL
 from blackbird.claims.values.units import CURRENCIES, MEASURES
 from blackbird.claims.values.value import Value
 
@@ -29,7 +30,6 @@ _COUNT_LEADS = frozenset(
 )
 _JOINTS = frozenset("the and or to".split())
 _MODERN = range(1900, 2100)
-_NOT_PLURAL = frozenset("was is has as its this does plus his us versus vs".split())
 _SCALE_WORDS = frozenset(
     "hundred thousand million billion trillion people percent square sq cubic".split()
 )
@@ -71,10 +71,10 @@ def _reading(
         return "number"
     if lead in _YEAR_LEADS:
         return "year"
-    plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in _NOT_PLURAL
+    plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in NOT_PLURAL
     if plural or noun.lower() in MEASURES or noun.lower() in CURRENCIES:
         return "number"
-    counted = noun.islower() and noun.isascii() and noun not in _NOT_NOUNS | _NOT_PLURAL
+    counted = noun.islower() and noun.isascii() and noun not in _NOT_NOUNS | NOT_PLURAL
     if lead in _EITHER_LEADS:  # the summer of 1990, a population of 1500
         return "number" if counted else "either"
     if lead in _JOINTS:
