@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 
-from blackbird.claims.values.days import CENTURY_NAMES, ERAS, MONTHS, SMALL, day_value
+from blackbird.claims.values.days import CENTURY_NAMES, ERAS, MONTHS, SMALL, Sign, day_value
 from blackbird.claims.values.value import Value
 
 _NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
@@ -26,62 +26,76 @@ _KANJI_YEAR = (
 )
 _KANJI_DAY = rf"{SMALL}日?(?:[(（].[)）])?"  # with its day of the week
 _CENTURY = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(CENTURY_NAMES)})"
+_WRITTEN: Sequence[tuple[Sign, str, str, str]] = (
+    (
+        "month",
+        "day",
+        rf"{_B}(?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})[. ]{{1,2}}(?:of )?"
+        rf"(?P<name>{_NAMES})\b[.]?(?:,?(?: of| de| del)? {_YEAR})?",
+        r"\d{1,2}",
+    ),
+    (
+        "month",
+        "day",
+        rf"{_B}(?P<name>{_NAMES})\b[.]? (?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})"
+        rf"(?![.,]\d| ?[%$€]|\w)(?: ?,? {_YEAR})?",
+        r"\d{1,2}",
+    ),
+    (
+        "month",
+        "name",
+        rf"{_B}(?P<items>{_list(f'(?:{_NAMES})', _JOINT, _LAST_JOINT, 12)})\b[.]?"
+        rf",?(?: of| de)? {_YEAR}",
+        rf"\b(?:{_NAMES})\b",
+    ),
+    (
+        "kanji",
+        "day",
+        rf"{_KANJI_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{SMALL}) ?月 ?"
+        rf"(?P<items>{_list(_KANJI_DAY, _KANJI_JOINT, _KANJI_JOINT)})(?<=[日)）])",
+        SMALL,
+    ),
+    (
+        "kanji",
+        "month",
+        rf"{_KANJI_YEAR}(?<![\d一二三四五六七八九十.,])"
+        rf"(?P<items>{_list(f'{SMALL}月?', _KANJI_JOINT, _KANJI_JOINT, 12)})"
+        r"(?<=月)(?! ?[\d間])",
+        SMALL,
+    ),
+    (
+        "kanji",
+        "century",
+        rf"(?<![\d.,])(?P<items>{_list(SMALL, _KANJI_JOINT, _KANJI_JOINT)})世紀",
+        SMALL,
+    ),
+    (
+        "century",
+        "century",
+        rf"(?<![\w.,])(?P<items>{_list(_CENTURY, _JOINT, _LAST_JOINT)})[ -]centur(?:y|ies)\b",
+        rf"\d{{1,2}}|{'|'.join(CENTURY_NAMES)}",
+    ),
+    (
+        "",
+        "decade",
+        rf"(?<!\w)(?P<items>[12]\d{{2}}0s(?:{_JOINT}(?:the )?['’]?\d0s){{1,3}})\b",
+        r"\d{2,4}",
+    ),
+)
 _PATTERNS = [
-    (item, re.compile(pattern, re.IGNORECASE), re.compile(one, re.IGNORECASE))
-    for item, pattern, one in (
-        (
-            "day",
-            rf"{_B}(?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})[. ]{{1,2}}(?:of )?"
-            rf"(?P<name>{_NAMES})\b[.]?(?:,?(?: of| de| del)? {_YEAR})?",
-            r"\d{1,2}",
-        ),
-        (
-            "day",
-            rf"{_B}(?P<name>{_NAMES})\b[.]? (?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})"
-            rf"(?![.,]\d| ?[%$€]|\w)(?: ?,? {_YEAR})?",
-            r"\d{1,2}",
-        ),
-        (
-            "name",
-            rf"{_B}(?P<items>{_list(f'(?:{_NAMES})', _JOINT, _LAST_JOINT, 12)})\b[.]?"
-            rf",?(?: of| de)? {_YEAR}",
-            rf"\b(?:{_NAMES})\b",
-        ),
-        (
-            "day",
-            rf"{_KANJI_YEAR}(?<![\d一二三四五六七八九十])(?P<month>{SMALL}) ?月 ?"
-            rf"(?P<items>{_list(_KANJI_DAY, _KANJI_JOINT, _KANJI_JOINT)})(?<=[日)）])",
-            SMALL,
-        ),
-        (
-            "month",
-            rf"{_KANJI_YEAR}(?<![\d一二三四五六七八九十.,])"
-            rf"(?P<items>{_list(f'{SMALL}月?', _KANJI_JOINT, _KANJI_JOINT, 12)})"
-            r"(?<=月)(?! ?[\d間])",
-            SMALL,
-        ),
-        (
-            "century",
-            rf"(?<![\d.,])(?P<items>{_list(SMALL, _KANJI_JOINT, _KANJI_JOINT)})世紀",
-            SMALL,
-        ),
-        (
-            "century",
-            rf"(?<![\w.,])(?P<items>{_list(_CENTURY, _JOINT, _LAST_JOINT)})[ -]centur(?:y|ies)\b",
-            rf"\d{{1,2}}|{'|'.join(CENTURY_NAMES)}",
-        ),
-        (
-            "decade",
-            rf"(?<!\w)(?P<items>[12]\d{{2}}0s(?:{_JOINT}(?:the )?['’]?\d0s){{1,3}})\b",
-            r"\d{2,4}",
-        ),
-    )
+    (sign, item, re.compile(pattern, re.IGNORECASE), re.compile(one, re.IGNORECASE))
+    for sign, item, pattern, one in _WRITTEN
 ]
 
 
-def listed(text: str) -> Iterator[Value]:
-    """The members of all lists of dates of a ``plain`` text, each with the parts they share."""
-    for name, pattern, item in _PATTERNS:
+def listed(text: str, there: Container[Sign]) -> Iterator[Value]:
+    """The members of all lists of dates of a ``plain`` text, each with the parts they share.
+
+    ``there``: the ``signs`` of the text.
+    """
+    for sign, name, pattern, item in _PATTERNS:
+        if sign not in there:
+            continue
         for match in pattern.finditer(text):
             yield from _members(text, match, name, item)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from blackbird.claims.values.datelists import listed
@@ -14,7 +14,9 @@ from blackbird.claims.values.days import (
     ERAS,
     MONTHS,
     SMALL,
+    Sign,
     day_value,
+    signs,
 )
 from blackbird.claims.values.value import Value
 from blackbird.claims.values.years import years
@@ -39,38 +41,53 @@ _MONTH_ONLY = rf"(?<![\d一二三四五六七八九十]){_KANJI_MONTH.removepref
 _FREE = r"(?<![A-Za-z0-9_.,/-])"
 _CLOSED = r"(?![A-Za-z0-9_/-])"
 _TIME = r"(?:T[\d:.]{4,15}Z?)?"
-_PATTERNS = [
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        rf"{_FREE}(?P<year>[12]\d{{3}})[-/](?P<season>\d{{2}})(?!\d){_CLOSED}",
-        rf"{_KANJI_YEAR}{_KANJI_MONTH}(?P<closing>期)",
-        rf"{_KANJI_YEAR}(?:{_KANJI_MONTH}(?:{_KANJI_DAY})?)?(?![代間])",
-        rf"{_MONTH_ONLY}{_KANJI_DAY}",
-        rf"{_MONTH_ONLY}(?! ?[\d間])",
+_WRITTEN: Sequence[tuple[Sign, str]] = (
+    ("", rf"{_FREE}(?P<year>[12]\d{{3}})[-/](?P<season>\d{{2}})(?!\d){_CLOSED}"),
+    ("kanji", rf"{_KANJI_YEAR}{_KANJI_MONTH}(?P<closing>期)"),
+    ("kanji", rf"{_KANJI_YEAR}(?:{_KANJI_MONTH}(?:{_KANJI_DAY})?)?(?![代間])"),
+    ("kanji", rf"{_MONTH_ONLY}{_KANJI_DAY}"),
+    ("kanji", rf"{_MONTH_ONLY}(?! ?[\d間])"),
+    (
+        "",
         rf"{_FREE}(?P<year>[12]\d{{3}})(?P<mark>[-/.])(?P<month>\d{{1,2}})"
         rf"(?:(?P=mark)(?P<day>\d{{1,2}}))?{_TIME}{_CLOSED}",
-        rf"{_FREE}(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})(?P=mark){_Y}{_CLOSED}",
-        rf"{_FREE}(?P<month>\d{{1,2}})/{_Y}{_CLOSED}",
-        rf"{_B}{_D}[. ]{{1,2}}(?:of |de )?{_M},?{_OF} {_Y}",
-        rf"{_B}{_D}-{_M}-{_Y}",
-        rf"{_B}{_M} {_D}(?: ?,)? {_Y}",
-        rf"{_B}{_M},?{_OF} {_Y}",
-        rf"{_B}{_M} {_D}(?![.,]\d| ?[%$€])",
-        rf"{_B}{_D}[. ]{{1,2}}(?:of |de )?{_M}(?!\w)",
-        r"(?<!\w)(?P<decade>[12]\d{2}0)(?:s\b| ?['’]s\b|年代)",
-        rf"(?<=\bthe )(?:['’]?(?P<short>[0-9]0)s|(?P<named>{'|'.join(DECADE_NAMES)}))\b",
-        r"(?<![\d.,])(?P<century>\d{1,2})(?:(?:st|nd|rd|th)[ -]centur(?:y|ies)|\. Jahrhundert)",
-        rf"(?<!\w)(?P<century>{'|'.join(CENTURY_NAMES)})[ -]centur(?:y|ies)\b",
-        rf"(?<![\d.,一二三四五六七八九十半])(?!一世)(?P<century>{SMALL})世紀",
-        r"\b(?:FY ?|fiscal (?:year )?)(?P<account>[12]\d{3})(?!\d)",
-    )
-]
+    ),
+    (
+        "",
+        rf"{_FREE}(?P<first>\d{{1,2}})(?P<mark>[/.-])(?P<second>\d{{1,2}})"
+        rf"(?P=mark){_Y}{_CLOSED}",
+    ),
+    ("", rf"{_FREE}(?P<month>\d{{1,2}})/{_Y}{_CLOSED}"),
+    ("month", rf"{_B}{_D}[. ]{{1,2}}(?:of |de )?{_M},?{_OF} {_Y}"),
+    ("month", rf"{_B}{_D}-{_M}-{_Y}"),
+    ("month", rf"{_B}{_M} {_D}(?: ?,)? {_Y}"),
+    ("month", rf"{_B}{_M},?{_OF} {_Y}"),
+    ("month", rf"{_B}{_M} {_D}(?![.,]\d| ?[%$€])"),
+    ("month", rf"{_B}{_D}[. ]{{1,2}}(?:of |de )?{_M}(?!\w)"),
+    ("", r"(?<!\w)(?P<decade>[12]\d{2}0)(?:s\b| ?['’]s\b|年代)"),
+    ("", rf"(?<=\bthe )(?:['’]?(?P<short>[0-9]0)s|(?P<named>{'|'.join(DECADE_NAMES)}))\b"),
+    (
+        "century",
+        r"(?<![\d.,])(?P<century>\d{1,2})"
+        r"(?:(?:st|nd|rd|th)[ -]centur(?:y|ies)|\. Jahrhundert)",
+    ),
+    ("century", rf"(?<!\w)(?P<century>{'|'.join(CENTURY_NAMES)})[ -]centur(?:y|ies)\b"),
+    ("kanji", rf"(?<![\d.,一二三四五六七八九十半])(?!一世)(?P<century>{SMALL})世紀"),
+    ("", r"\b(?:FY ?|fiscal (?:year )?)(?P<account>[12]\d{3})(?!\d)"),
+)
+_PATTERNS = [(sign, re.compile(pattern, re.IGNORECASE)) for sign, pattern in _WRITTEN]
 _LIKE_WORDS = ("may", "march", "Mars")  # as they are written where they are no months
 
 
 def dates(text: str) -> list[Value]:
     """All dates of a ``plain`` text, in order; the longest reading where several begin."""
-    found = [*listed(text), *chain(*(_read(pattern, text) for pattern in _PATTERNS)), *years(text)]
+    there = signs(text)
+    patterns = [pattern for sign, pattern in _PATTERNS if sign in there]
+    found = [
+        *listed(text, there),
+        *chain(*(_read(pattern, text) for pattern in patterns)),
+        *years(text),
+    ]
     found.sort(key=lambda value: (value.start, -value.end))
     kept: list[Value] = []
     for value in found:

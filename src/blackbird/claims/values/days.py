@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from blackbird.claims.values.number_words import KANJI, ORDINALS
 from blackbird.claims.values.value import Kind, Value
@@ -43,6 +45,20 @@ SMALL = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
 _LAST_DAY = 1231  # days without a year are month * 100 + day; ordinals of real dates lie above
 
 Bounds = tuple[int, int]
+Sign = Literal["", "month", "kanji", "century"]
+_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.IGNORECASE)
+_CENTURY = re.compile("centur|jahrhundert", re.IGNORECASE)
+
+
+def signs(text: str) -> frozenset[Sign]:
+    """What stands in a text that some patterns cannot do without: one look spares theirs."""
+    found: dict[Sign, object] = {
+        "": True,
+        "month": _MONTH.search(text),
+        "kanji": not text.isascii(),
+        "century": _CENTURY.search(text),
+    }
+    return frozenset(sign for sign, there in found.items() if there)
 
 
 def day_value(parts: Mapping[str, str], text: str, start: int, end: int) -> Value | None:
