@@ -74,3 +74,9 @@ def test_words_said_again_and_again_cost_no_time() -> None:
 
 def test_a_text_of_spaces_costs_no_time() -> None:
     assert find_quote("a b c d e f", "a " + " " * 200_000 + "b") is None
+
+
+def test_japanese_may_be_spaced_on_either_side() -> None:
+    spaced, plain = "東京 タワー は赤い", "東京タワーは赤い"
+    assert find_quote(f"{plain}。", f"塔がある。{spaced}。") == (5, 5 + len(spaced))
+    assert find_quote(f"{spaced}。", f"塔がある。{plain}。") == (5, 5 + len(plain))

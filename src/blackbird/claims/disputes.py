@@ -12,7 +12,7 @@ from blackbird.text.sentences import split_sentences
 from blackbird.text.words import content_words
 from blackbird.types import Claim, Dispute, Evidence
 
-_ALIKE = 0.51  # share of words that two sentences must have in common to be about one thing
+_ALIKE = 0.5  # two sentences about one thing have more than this share of words in common
 _FIGURE = 0.02  # figures nearer than this are one figure, rounded in two ways
 
 # Who says so, and when it was said, is not part of what is said: two reports of different years
@@ -81,13 +81,13 @@ def _sides(claim: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
     yield claim.text
     for evidence in cited:
         for span in split_sentences(evidence.text):
-            if _shared(claim.text, span.text) >= _ALIKE:
+            if _shared(claim.text, span.text) > _ALIKE:
                 yield span.text
 
 
 def _dispute(mine: str, theirs: str, near: float) -> bool:
     return any(
-        max(near if _other_script(mine, span.text) else 0.0, _shared(mine, span.text)) >= _ALIKE
+        max(near if _other_script(mine, span.text) else 0.0, _shared(mine, span.text)) > _ALIKE
         and disagree(mine, span.text)
         for span in split_sentences(theirs)
     )

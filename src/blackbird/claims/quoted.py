@@ -48,19 +48,18 @@ def _unwrapped(claim: str) -> str:
 
 def _matches(wanted: str, folded: str) -> Iterator[tuple[int, int]]:
     """Where ``wanted`` stands, whatever the spaces; linear in both, as one plain search is."""
-    if any(part not in folded for part in frozenset(wanted.split())):  # as of most claims
-        return
+    if any(part.isascii() and part not in folded for part in frozenset(wanted.split())):
+        return  # as of most claims
     text, squeezed, places = _squeezed(folded)
     sought, _, _ = _squeezed(wanted)
+
+    def place(offset: int) -> int:
+        word = bisect_right(squeezed, offset) - 1
+        return places[word] + offset - squeezed[word]
+
     at = text.find(sought)
     while at != -1:
-        last = at + len(sought) - 1
-        first, end = (
-            places[n] + offset - squeezed[n]
-            for offset in (at, last)
-            for n in (bisect_right(squeezed, offset) - 1,)
-        )
-        yield first, end + 1
+        yield place(at), place(at + len(sought) - 1) + 1
         at = text.find(sought, at + 1)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from blackbird.claims.values.days import CENTURY_NAMES, ERAS, MONTHS, SMALL, Sign, day_value
+from blackbird.claims.values.days import CENTURY_NAMES, ERAS, MONTH_NAMES, SMALL, Sign, day_value
 from blackbird.claims.values.value import Value
 
-_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _B = r"(?<![\w.,/-])"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?!\d)"
 _YEAR = r"(?P<year>[12]\d{3})(?!\d)"
@@ -31,22 +30,22 @@ _WRITTEN: Sequence[tuple[Sign, str, str, str]] = (
         "month",
         "day",
         rf"{_B}(?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})[. ]{{1,2}}(?:of )?"
-        rf"(?P<name>{_NAMES})\b[.]?(?:,?(?: of| de| del)? {_YEAR})?",
+        rf"(?P<name>{MONTH_NAMES})\b[.]?(?:,?(?: of| de| del)? {_YEAR})?",
         r"\d{1,2}",
     ),
     (
         "month",
         "day",
-        rf"{_B}(?P<name>{_NAMES})\b[.]? (?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})"
+        rf"{_B}(?P<name>{MONTH_NAMES})\b[.]? (?P<items>{_list(_DAY, _JOINT, _LAST_JOINT)})"
         rf"(?![.,]\d| ?[%$€]|\w)(?: ?,? {_YEAR})?",
         r"\d{1,2}",
     ),
     (
         "month",
         "name",
-        rf"{_B}(?P<items>{_list(f'(?:{_NAMES})', _JOINT, _LAST_JOINT, 12)})\b[.]?"
+        rf"{_B}(?P<items>{_list(f'(?:{MONTH_NAMES})', _JOINT, _LAST_JOINT, 12)})\b[.]?"
         rf",?(?: of| de)? {_YEAR}",
-        rf"\b(?:{_NAMES})\b",
+        rf"\b(?:{MONTH_NAMES})\b",
     ),
     (
         "kanji",

@@ -12,7 +12,7 @@ from blackbird.claims.values.days import (
     CENTURY_NAMES,
     DECADE_NAMES,
     ERAS,
-    MONTHS,
+    MONTH_NAMES,
     SMALL,
     Sign,
     day_value,
@@ -21,8 +21,7 @@ from blackbird.claims.values.days import (
 from blackbird.claims.values.value import Value
 from blackbird.claims.values.years import years
 
-_NAME = "|".join(sorted(MONTHS, key=len, reverse=True))
-_M = rf"(?=[adefgjmnos])(?P<name>{_NAME})\b(?:\.(?= ?[\d,]))?"
+_M = rf"(?=[adefgjmnos])(?P<name>{MONTH_NAMES})\b(?:\.(?= ?[\d,]))?"
 _D = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º)?(?!\d)"
 _Y = r"(?P<year>[12]\d{3})(?!\d)"
 _B = r"(?<![\w.,])"

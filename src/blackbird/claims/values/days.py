@@ -27,6 +27,8 @@ _MONTH_NAMES = {
     12: "december dec diciembre dic dezember dez décembre dezembro dicembre",
 }
 MONTHS = {name: month for month, names in _MONTH_NAMES.items() for name in names.split()}
+MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
+"""For a pattern, the longest first."""
 ERAS = {"明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018}
 """The year before each era's first, in Japan's official reckoning."""
 
@@ -46,7 +48,7 @@ _LAST_DAY = 1231  # days without a year are month * 100 + day; ordinals of real 
 
 Bounds = tuple[int, int]
 Sign = Literal["", "month", "kanji", "century"]
-_MONTH = re.compile(rf"\b(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b(?:{MONTH_NAMES})\b", re.IGNORECASE)
 _CENTURY = re.compile("centur|jahrhundert", re.IGNORECASE)
 
 
