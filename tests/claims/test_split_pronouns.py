@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from blackbird.claims.split import split_claims, split_text
+from blackbird.claims.split import split_claims
+from tests.claims.splitting import split_text
 
 RESOLVED = [
     ("Marie Curie was born in Warsaw.", "She won a prize.", "Marie Curie won a prize."),

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from blackbird.claims.split import split_claims, split_text
+from blackbird.claims.split import split_claims
 from blackbird.text.words import content_words
+from tests.claims.splitting import split_text
 
 SUBJECTS = [
     "Anna",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blackbird.claims.split import split_text
+from tests.claims.splitting import split_text
 
 LEFT = [
     # What is not proven to be a person is not "he" or "she".

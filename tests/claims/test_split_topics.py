@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from blackbird.claims.split import split_claims, split_text
+from blackbird.claims.split import split_claims
+from tests.claims.splitting import split_text
 
 ENDED = [
     ("Anna was a nurse.", "## Bob Smith", "He was a painter."),

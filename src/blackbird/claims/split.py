@@ -15,8 +15,7 @@ from typing import Protocol, TypeVar
 
 from blackbird.claims import english, japanese
 from blackbird.claims.assertion import asserts, without_lead
-from blackbird.text.sentences import split_sentences
-from blackbird.types import Claim, Span
+from blackbird.types import Claim
 
 _BEFORE = 6  # sentences; a pronoun seldom reaches further back
 _MARK = re.compile(r"\s?\[\d{1,3}(?:(?:, ?|[-–])\d{1,3}){0,8}\](?=[\s.,;:!?。、！？\[]|\Z)")
@@ -66,16 +65,6 @@ def split_claims(sentence: str, before: Sequence[str] = (), said: str = "") -> t
         _, topics = _split(earlier, topics, "")
     claims, _ = _split(sentence, topics, said)
     return claims
-
-
-def split_text(text: str) -> tuple[tuple[Span, tuple[Claim, ...]], ...]:
-    """Each sentence of ``text`` with its claims; pronouns are resolved along the way."""
-    topics = _Topics()
-    found: list[tuple[Span, tuple[Claim, ...]]] = []
-    for span in split_sentences(text):
-        claims, topics = _split(span.text, topics, "")
-        found.append((span, claims))
-    return tuple(found)
 
 
 def _split(sentence: str, topics: _Topics, said: str) -> tuple[tuple[Claim, ...], _Topics]:
