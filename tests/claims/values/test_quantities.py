@@ -9,6 +9,9 @@ from tests.growth import assert_linear
 
 SUPPORTED = [
     ("The village has a population of 1500.", "The village, founded in 1820, has 1,500 people."),
+    ("It has between 1500 and 2000 people.", "It has between 1,500 and 2,000 people."),
+    ("It weighs 1500 to 2000 kg.", "It weighs 1,500 to 2,000 kilograms."),
+    ("Between 1500 and 2000 the town grew.", "The town grew from 1500 to 2000."),
     ("The price rose by 1200 dollars.", "In 2019 the price rose by 1,200 dollars."),
     ("The fee does not exceed 50 dollars.", "The fee is 40 dollars."),
     ("It weighs no less than 5 kg.", "It weighs 6 kg."),

@@ -19,6 +19,7 @@ _YEARS = re.compile(
 )
 _WORD_BEFORE = re.compile(r"((?:(?:earlier|later) )?[^\W\d_]+)[.]?[ (]{0,2}\Z")
 _WORD_AFTER = re.compile(r" ([^\W\d_]+)")
+_RANGE_AFTER = re.compile(r"(?: (?:and|to|or) |[-–])[12]\d{3} ([^\W\d_]+)")
 _YEAR_LEADS = frozenset(
     "in since until till during year late early mid spring summer autumn fall winter circa c en "
     "desde hasta año im seit bis jahr depuis année dal nel em born died founded "
@@ -69,10 +70,13 @@ def _reading(
     lead, noun = word.lower(), after[1] if after else ""
     if noun.lower() in _SCALE_WORDS or lead in _COUNT_LEADS:
         return "number"
+    ranged = _RANGE_AFTER.match(text, match.end())  # between 1500 and 2000 people
+    if ranged and lead not in _YEAR_LEADS and _is_counted_in(ranged[1].lower()):
+        return "number"
     if lead in _YEAR_LEADS:
         return "year"
     plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in NOT_PLURAL
-    if plural or noun.lower() in MEASURES or noun.lower() in CURRENCIES:
+    if plural or _is_counted_in(noun.lower()):
         return "number"
     counted = noun.islower() and noun.isascii() and noun not in _NOT_NOUNS | NOT_PLURAL
     if lead in _EITHER_LEADS:  # the summer of 1990, a population of 1500
@@ -83,3 +87,7 @@ def _reading(
     named = word.isascii() and bool(word)  # flight 1549, Tokyo 2020
     is_year = not counted and (not named or text[match.start() - 1] == "(")
     return "year" if is_year else "perhaps a year"
+
+
+def _is_counted_in(noun: str) -> bool:
+    return noun in _SCALE_WORDS or noun in MEASURES or noun in CURRENCIES
