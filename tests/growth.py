@@ -11,10 +11,13 @@ _LINEAR_MOST = 9.0  # 4 when linear, 16 when quadratic
 _NOTHING = 0.03  # seconds of processor time below which nothing can be told
 
 
-def assert_linear(function: Callable[[str], object], unit: str) -> None:
-    """Fail if four times as much of ``unit`` takes much more than four times as long."""
-    short = min(_seconds(function, unit, _SHORT) for _ in range(3))
-    long = min(_seconds(function, unit, _SHORT * _TIMES_LONGER) for _ in range(2))
+def assert_linear(function: Callable[[str], object], unit: str, size: int = _SHORT) -> None:
+    """Fail if four times as much of ``unit`` takes much more than four times as long.
+
+    ``size``: characters of the shorter text.
+    """
+    short = min(_seconds(function, unit, size) for _ in range(3))
+    long = min(_seconds(function, unit, size * _TIMES_LONGER) for _ in range(2))
     assert long < max(_NOTHING, short * _LINEAR_MOST), (unit, short, long)
 
 

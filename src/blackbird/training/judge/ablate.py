@@ -40,12 +40,12 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
         "six layers frozen": Variant({"frozen": 6}),
         "72 tokens": Variant({"limit": 72}),
         "256 tokens": Variant({"limit": 256}),
-        "rate 7e-5": Variant({"rate": 7e-5}),
+        "rate 5e-5": Variant({"rate": 5e-5}),
         "rate 2e-4": Variant({"rate": 2e-4}),
         "rate 4e-4": Variant({"rate": 4e-4}),
         "batches of 8": Variant({"size": 8}),
-        "batches of 32": Variant({"size": 32}),
-        "batches of 32, rate 2e-4": Variant({"size": 32, "rate": 2e-4}),
+        "batches of 16": Variant({"size": 16}),
+        "batches of 16, rate 1.5e-4": Variant({"size": 16, "rate": 1.5e-4}),
         "no made pairs": Variant(
             shares={k: n for k, n in SHARES.items() if not any(hard in k for hard in _HARD)}
         ),

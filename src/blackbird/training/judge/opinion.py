@@ -1,9 +1,9 @@
-"""Fits how much a language model's yes counts where the judge is unsure, on held-back pairs.
+"""Fits how much a language model's yes counts beside the judge's probability, on held-back pairs.
 
-``python -m blackbird.training.judge.opinion --data FOLDER --model mini --out FILE`` with the
-models in ``--data-dir``. The pairs are those that calibrated the judge, and of them only such as it
-finds hard: of the others it has learnt the like and is surer and more often right than it is about
-texts of other kinds, so that a fit on all would give the model no say anywhere.
+``python -m blackbird.training.judge.opinion --data FOLDER --model full --out FILE`` with the
+models in ``--data-dir``. Judge and model are calibrated each by itself, and their log odds added: a
+logarithmic opinion pool of equal weights (Genest and Zidek, 1986). Weights fitted together would
+be too much the judge's: it has learnt the like of these pairs, and not of what it will be asked.
 """
 
 from __future__ import annotations
@@ -12,71 +12,82 @@ import argparse
 import asyncio
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from blackbird.assistant import Assistant
-from blackbird.claims.calibration import JUDGE, Calibration, logit
+from blackbird.claims.calibration import JUDGE, logit
 from blackbird.prompts.judge import CHOICES, judge_messages
 from blackbird.settings import Settings
-from blackbird.training.judge.calibrate import fitted, held_out, score
+from blackbird.training.judge.calibrate import Scored, balanced_weights, fitted, held_out, score
 from blackbird.training.judge.examples import Example
 from blackbird.training.measures import area, balanced
 
 _LOG = logging.getLogger(__name__)
-_HARD = Calibration(low=0.1, high=0.9)
 
 
 async def opinions(
-    assistant: Assistant, model: str, examples: list[Example], most: int
-) -> list[tuple[float, float, bool]]:
-    """For hard pairs: the judge's log odds, the model's, and whether the claim holds."""
+    assistant: Assistant, model: str, examples: Sequence[Example]
+) -> list[tuple[Scored, float]]:
+    """The judge's finding on each pair, and the model's log odds for yes on what it rests on."""
     scorer, speaker = await assistant.scorer(), assistant.language_model(model)
-    found: list[tuple[float, float, bool]] = []
+    found: list[tuple[Scored, float]] = []
     for example in examples:
         scored = await score(scorer, example)
         if scored is None:
             continue
-        probability = JUDGE.probability(scored.log_odds, scored.strange)
-        if not _HARD.unsure(probability):
-            continue
         texts = [part.text for part in scored.reading.parts]
         said = await speaker.odds(judge_messages(example.first, texts), CHOICES)
-        yes = said[CHOICES[0]]
-        found.append((logit(probability), logit(yes), scored.supported))
+        found.append((scored, logit(said[CHOICES[0]])))
         if len(found) % 20 == 0:
-            _LOG.info("%d of %d", len(found), most)
-        if len(found) == most:
-            break
+            _LOG.info("%d of %d", len(found), len(examples))
     return found
 
 
-async def fit(options: argparse.Namespace) -> dict[str, object]:
-    """The coefficients, and how well judge, model and both tell the unsure pairs apart."""
+def pooled(
+    judge: ArrayLike, model: ArrayLike, right: ArrayLike, weights: ArrayLike
+) -> tuple[float, float, float]:
+    """Of the log odds of both: what the judge's count, what the model's count, and the offset."""
+    by_judge, by_model = np.asarray(judge, float), np.asarray(model, float)
+    alone = [float(fitted(odds[:, None], right, weights)[0]) for odds in (by_judge, by_model)]
+    total = alone[0] * by_judge + alone[1] * by_model
+    slope, offset = fitted(total[:, None], right, weights)
+    return float(slope * alone[0]), float(slope * alone[1]), float(offset)
+
+
+async def fit(options: argparse.Namespace) -> dict[str, Any]:
+    """The coefficients, and how well judge, model and both tell the pairs apart."""
     examples = held_out(options.data, options.seed)
     Random(options.seed).shuffle(examples)
     async with Assistant(Settings(data_dir=str(options.data_dir))) as assistant:
-        found = await opinions(assistant, options.model, examples, options.pairs)
-    judge, model, right = (np.array(column) for column in zip(*found, strict=True))
-    shares = {True: right.mean(), False: 1 - right.mean()}
-    weights = np.array([1 / shares[bool(holds)] for holds in right])
-    by_judge, by_model, offset = fitted(np.column_stack([judge, model]), right, weights, 1.0)
+        found = await opinions(assistant, options.model, examples[: options.pairs])
+    scored = [finding for finding, _ in found]
+    judge = np.array([logit(JUDGE.probability(s.log_odds, s.strange)) for s in scored])
+    model = np.array([odds for _, odds in found])
+    right, weights = np.array([s.supported for s in scored]), balanced_weights(scored)
+    by_judge, by_model, offset = pooled(judge, model, right, weights)
     both = by_judge * judge + by_model * model + offset
+    together = fitted(np.column_stack([judge, model]), right, weights)
     return {
         "model": options.model,
         "pairs": len(found),
-        "judge": by_judge,
-        "opinion": by_model,
-        "offset": offset,
-        "area": {
-            "judge": area(judge, right),
-            "model": area(model, right),
-            "both": area(both, right),
-        },
-        "balanced": {"judge": balanced(judge > 0, right), "both": balanced(both > 0, right)},
+        "judge": round(by_judge, 4),
+        "opinion": round(by_model, 4),
+        "offset": round(offset, 4),
+        "fitted_together": [round(float(weight), 4) for weight in together],
+        "area": {n: area(x, right) for n, x in _named(judge, model, both)},
+        "balanced": {n: balanced(np.asarray(x) > 0, right) for n, x in _named(judge, model, both)},
+        "said": [[s.example.source, s.supported, s.log_odds, s.strange, m] for s, m in found],
     }
+
+
+def _named(judge: ArrayLike, model: ArrayLike, both: ArrayLike) -> list[tuple[str, ArrayLike]]:
+    return [("judge", judge), ("model", model), ("both", both)]
 
 
 def main() -> None:
@@ -84,7 +95,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--data-dir", type=Path, required=True)
-    parser.add_argument("--model", default="mini")
+    parser.add_argument("--model", default="full")
     parser.add_argument("--pairs", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True)

@@ -45,14 +45,14 @@ class Settings:
     """Each over pairs made anew, the rate rising and falling again."""
     pairs: int = 0
     """Each pass is cut after so many pairs; 0: all."""
-    rate: float = 1.5e-4
+    rate: float = 1e-4
     frozen: int = 3
     """Lowest layers that stay as they are: a sixth of the time less, and they need not ship."""
     every: int = 20_000
     """Pairs between two measurements, each of which also saves the weights."""
     saved: int = 4_000
     """Pairs after which the run is kept, so that it can go on from there; six minutes."""
-    size: int = 16
+    size: int = 32
     limit: int = 144
     """Tokens of a pair."""
     warmup: float = 0.06
