@@ -109,6 +109,11 @@ def test_a_name_lasts_over_several_sentences() -> None:
     ]
 
 
+def test_a_heading_without_a_subject_keeps_the_topic() -> None:
+    found = split_text("Anna was born in Ulm.\n\nLater\n\nShe moved to Rome.")
+    assert found[-1][1][0].text == "Anna moved to Rome."
+
+
 def test_a_pronoun_is_the_subject_of_all_its_predicates() -> None:
     claims = split_claims("It employs 300 men and is based here.", ["The firm opened in Ulm."])
     assert [c.text for c in claims] == ["The firm employs 300 men.", "The firm is based here."]
