@@ -40,6 +40,14 @@ async def test_a_quotation_is_delivered_as_supported_with_its_proof() -> None:
     assert not answer.abstained
 
 
+async def test_what_asserts_nothing_is_no_claim() -> None:
+    given = Question("When did the tower open?", passages=(TOWER,))
+    said = "The tower opened in 1889. [1] Shall I go on?"
+    answer = await answer_of(given, parts(says(said)))
+    assert [s.verdict for s in answer.sentences] == ["supported", "not_a_claim"]
+    assert not answer.abstained
+
+
 async def test_events_come_in_their_order() -> None:
     question = Question("When did the tower open?")
     seen = await events_of(question, parts(says("The tower opened in 1889. [1]"), Shelf(TOWER)))
