@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -153,3 +155,13 @@ def test_hostile_text_takes_time_in_step_with_its_length(unit: str) -> None:
         split_text(text)
 
     assert_linear(split, unit, 2_500)
+
+
+@pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
+@pytest.mark.parametrize("size", [500, 1_100])
+def test_hostile_sentence_short_enough_for_every_rule_is_done_soon(unit: str, size: int) -> None:
+    text = unit * (size // len(unit))
+    began = time.process_time()
+    split_claims(text, [text], text)
+    split_text(text)
+    assert time.process_time() - began < 2.0  # a rule that tries every cut takes minutes
