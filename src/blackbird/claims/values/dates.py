@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from blackbird.claims.values.datelists import listed
+from blackbird.claims.values.dateparts import narrowed
 from blackbird.claims.values.dateranges import bounded, joined
 from blackbird.claims.values.days import (
     CENTURY_NAMES,
@@ -92,7 +93,7 @@ def dates(text: str) -> list[Value]:
     for value in found:
         if not kept or value.start >= kept[-1].end:
             kept.append(value)
-    return [bounded(text, value) for value in joined(text, kept)]
+    return [bounded(text, value) for value in joined(text, [narrowed(text, v) for v in kept])]
 
 
 def _read(pattern: re.Pattern[str], text: str) -> Iterator[Value]:
