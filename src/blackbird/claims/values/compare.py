@@ -72,7 +72,7 @@ def _is_day_of(day: Value, whole: Value) -> bool:
 
 def days_of_year(value: Value) -> tuple[int, int] | None:
     """First and last day, month * 100 + day, of a date within one year; None if it has all."""
-    if value.high - value.low >= 364:
+    if value.high - value.low >= 364 or value.low < date.min.toordinal():
         return None
     first, last = date.fromordinal(int(value.low)), date.fromordinal(int(value.high))
     return first.month * 100 + first.day, last.month * 100 + last.day

@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from blackbird.claims.values.compare import days_of_year
 from blackbird.claims.values.days import day_bounds
-from blackbird.claims.values.value import Value
+from blackbird.claims.values.value import WITHIN, Value
 
-_FIRST, _LAST = Decimal(date.min.toordinal()), Decimal(date.max.toordinal())
+_FIRST, _LAST = Decimal(-(10**8)), Decimal(date.max.toordinal())  # before and after all others
 _LOOK = 48  # characters looked at before a date
 _OPPOSITE = {"most": "least", "least": "most", "until": "since"}
 _ROUGHLY = 5  # "about 1850" allows five years either way, "about 5 May" five days
@@ -96,6 +96,8 @@ def bounded(text: str, value: Value) -> Value:
         return replace(value, high=_LAST)
     if words:
         margin = _ROUGHLY * min(value.high - value.low + 1, Decimal(366))
+        if value.low < 0:  # a time before Christ is known the less, the older it is
+            margin = max(margin, -value.low * WITHIN)
         return replace(
             value, low=max(_FIRST, value.low - margin), high=min(_LAST, value.high + margin)
         )

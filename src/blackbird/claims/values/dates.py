@@ -19,6 +19,7 @@ from blackbird.claims.values.days import (
     day_value,
     signs,
 )
+from blackbird.claims.values.oldyears import old_years
 from blackbird.claims.values.value import Value
 from blackbird.claims.values.years import years
 
@@ -72,7 +73,10 @@ _WRITTEN: Sequence[tuple[Sign, str]] = (
         r"(?:(?:st|nd|rd|th)[ -]centur(?:y|ies)|\. Jahrhundert)",
     ),
     ("century", rf"(?<!\w)(?P<century>{'|'.join(CENTURY_NAMES)})[ -]centur(?:y|ies)\b"),
-    ("kanji", rf"(?<![\d.,一二三四五六七八九十半])(?!一世)(?P<century>{SMALL})世紀"),
+    (
+        "kanji",
+        rf"(?<![\d.,一二三四五六七八九十半])(?!一世)(?P<century>{SMALL})世紀(?!間|以上|もの|にわたっ)",
+    ),
     ("", r"\b(?:FY ?|fiscal (?:year )?)(?P<account>[12]\d{3})(?!\d)"),
 )
 _PATTERNS = [(sign, re.compile(pattern, re.IGNORECASE)) for sign, pattern in _WRITTEN]
@@ -87,6 +91,7 @@ def dates(text: str) -> list[Value]:
         *listed(text, there),
         *chain(*(_read(pattern, text) for pattern in patterns)),
         *years(text),
+        *old_years(text),
     ]
     found.sort(key=lambda value: (value.start, -value.end))
     kept: list[Value] = []
