@@ -15,7 +15,7 @@ from functools import lru_cache
 from blackbird.claims.values.clock import clock_times
 from blackbird.claims.values.compare import CALENDAR, COUNTS, agree, are_comparable, founds
 from blackbird.claims.values.dates import dates
-from blackbird.claims.values.hints import hints
+from blackbird.claims.values.hints import fractions, hints
 from blackbird.claims.values.known import Known
 from blackbird.claims.values.numerals import plain
 from blackbird.claims.values.quantities import quantities
@@ -59,6 +59,7 @@ def _values(text: str, readable: str) -> list[Value]:
     found = dates(readable)
     found += clock_times(readable, found)
     found += quantities(readable, found)
+    found += fractions(readable)
     kept: list[Value] = []
     for value in sorted(found, key=lambda value: (value.start, value.end)):
         start = max(value.start, kept[-1].end if kept else 0)  # a sign belongs to one number only

@@ -34,6 +34,12 @@ FOUNDED = [
     ("The 10-year plan began.", "A ten-year plan was begun."),
     ("Output grew 10-fold.", "Output grew tenfold."),
     ("3000米ドルだった。", "It was $3,000."),
+    ("A third of the land is forest.", "About 33 % of the land is forest."),
+    ("A third of the land is forest.", "33.4% of the land is forest."),
+    ("3分の1が森林である。", "約33%が森林である。"),
+    ("It lasts 14 days.", "It lasts a fortnight."),
+    ("It lasts two weeks.", "It lasts a fortnight."),
+    ("It lasts 28 days.", "It lasts two fortnights."),
 ]
 UNFOUNDED = [
     ("75% of voters agreed.", "A quarter of voters agreed."),
@@ -42,6 +48,7 @@ UNFOUNDED = [
     ("He was the 16th president.", "He was the seventeenth president."),
     ("He has 4 children.", "He has one child."),
     ("The 20-year plan began.", "A ten-year plan was begun."),
+    ("3分の1が森林である。", "66%が森林である。"),
     ("25%が賛成した。", "0分の1が賛成した。"),
 ]
 

@@ -8,6 +8,15 @@ from blackbird.claims.numbers import contradicts, unfounded, values
 from tests.growth import assert_linear
 
 SUPPORTED = [
+    ("1ダースの卵がある。", "12個の卵がある。"),
+    ("卵が24個ある。", "卵が2ダースある。"),
+    ("They ordered 3 dozen eggs.", "They ordered 36 eggs."),
+    ("It leaves at noon.", "It leaves at 12:00."),
+    ("It leaves at 12 pm.", "It leaves at noon."),
+    ("正午に始まる。", "12時に始まる。"),
+    ("It closes at midnight.", "It closes at 0:00."),
+    ("It closes at midnight.", "It closes at 24:00."),
+    ("It was found at midnight.", "It was found shortly after midnight."),
     ("The village has a population of 1500.", "The village, founded in 1820, has 1,500 people."),
     ("It has between 1500 and 2000 people.", "It has between 1,500 and 2,000 people."),
     ("It weighs 1500 to 2000 kg.", "It weighs 1,500 to 2,000 kilograms."),
@@ -139,6 +148,10 @@ NOT_REFUTED = [
     ("20数人が来た。", "23人が来た。"),
 ]
 REFUTED = [
+    ("卵が24個ある。", "卵が3ダースある。"),
+    ("It leaves at noon.", "It leaves at 14:00."),
+    ("It leaves at 3 pm.", "It leaves at noon."),
+    ("正午に始まる。", "14時に始まる。"),
     ("The fee does not exceed 50 dollars.", "The fee is 60 dollars."),
     ("費用は50ドルを超えない。", "費用は60ドルである。"),
     ("50人を下回らない。", "40人である。"),

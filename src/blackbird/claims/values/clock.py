@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from blackbird.claims.values.days import SMALL, small_number
@@ -20,6 +21,8 @@ _TIMES = [
         rf"(?P<half>午前|午後)?(?<![A-Za-z0-9:.,])(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?![\d:])"
         rf"{_ZONE}",
         r"(?<![\w:.,])(?P<hour>\d{1,2}) o['’]clock\b",
+        r"(?<=\bat )(?P<named>noon|midday|midnight)\b|(?P<noon>正午)(?=に|から|まで)",
+        r"\b(?P<beside>before|after|until|by|from) (?P<named>noon|midday|midnight)\b",
     )
 ]
 _HALF_DAY = 12 * 60
@@ -42,6 +45,11 @@ def clock_times(text: str, taken: Iterable[Value]) -> list[Value]:
 def _read(pattern: re.Pattern[str], text: str) -> Iterator[Value]:
     for match in pattern.finditer(text):
         parts = {key: part for key, part in match.groupdict().items() if part}
+        if "hour" not in parts:
+            minutes = Decimal(0 if parts.get("named", "").lower() == "midnight" else _HALF_DAY)
+            named = Value("clock", minutes, minutes, minutes, "", match[0], *match.span())
+            yield replace(named, sure="beside" not in parts)
+            continue
         hour, minute = small_number(parts["hour"]), small_number(parts.get("minute", "0"))
         if hour > 24 or minute > 59:
             continue

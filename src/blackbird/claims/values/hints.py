@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from blackbird.claims.values.number_words import KANJI, ORDINALS, SMALL
@@ -27,7 +28,7 @@ _PARTS = {
 _KANJI = KANJI + "十"
 _SMALL = rf"(?:\d{{1,3}}|[{_KANJI[1:]}])"
 _COUNT = rf"(?:\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
-_LENGTHS = "minute|hour|day|week|month|year|decade|century"
+_LENGTHS = "minute|hour|day|week|fortnight|month|year|decade|century"
 
 _SHARES = [
     re.compile(pattern, re.IGNORECASE)
@@ -35,10 +36,10 @@ _SHARES = [
         rf"\b(?:(?P<part>{_COUNT})[ -])(?P<named>{'|'.join(_PARTS)})s?\b",
         r"\b(?P<named>half)\b(?! an? )|(?P<half>半数|半分)",
         rf"\b(?P<part>{_COUNT}) (?:in|out of)(?: every)? (?P<whole>{_COUNT})\b",
-        rf"(?P<whole>{_SMALL}) ?分の ?(?P<part>{_SMALL})",
         rf"(?P<whole>{_SMALL})([人社個校台本])に(?P<part>{_SMALL})\2",
     )
 ]
+_FRACTION = re.compile(rf"(?P<whole>{_SMALL}) ?分の ?(?P<part>{_SMALL})(?!\d)")
 _HALF_PERCENT = re.compile(r"\bhalf a (?:percent|per cent)\b", re.IGNORECASE)
 _LENGTH = re.compile(
     rf"\b(?P<half>half )?an? (?P<unit>{_LENGTHS})\b(?P<more> and a half\b)?", re.IGNORECASE
@@ -55,23 +56,32 @@ def hints(text: str) -> list[Value]:
     return [*_shares(text), *_lengths(text), *_ordinals(text), *_joined(text), *_weights(text)]
 
 
+def fractions(text: str) -> Iterator[Value]:
+    """Fractions as Japanese writes them (3分の1): a claim too, though one that refutes nothing."""
+    for match in _FRACTION.finditer(text):
+        yield from (replace(share, hint=False) for share in _share(match))
+
+
 def _hint(kind: Kind, number: Decimal, unit: str, match: re.Match[str], margin: str = "0") -> Value:
-    spread = Decimal(margin)
-    low, high = number - spread, number + spread
-    return Value(kind, number, low, high, unit, match[0], *match.span(), sure=False, hint=True)
+    said = Value(kind, number, number, number, unit, match[0], *match.span())
+    return replace(said, sure=False, hint=True, margin=Decimal(margin))
 
 
 def _shares(text: str) -> Iterator[Value]:
     for pattern in _SHARES:
         for match in pattern.finditer(text):
-            parts = match.groupdict()
-            named = _PARTS.get((parts.get("named") or "").lower(), 2)
-            whole = _number(parts["whole"]) if parts.get("whole") else named
-            if whole:
-                share = Decimal(_number(parts.get("part") or "a")) / whole
-                yield _hint("percent", share, "", match, "0" if 1000 % whole == 0 else "0.005")
+            yield from _share(match)
     for match in _HALF_PERCENT.finditer(text):
         yield _hint("percent", Decimal("0.005"), "", match)
+
+
+def _share(match: re.Match[str]) -> Iterator[Value]:
+    parts = match.groupdict()
+    named = _PARTS.get((parts.get("named") or "").lower(), 2)
+    whole = _number(parts["whole"]) if parts.get("whole") else named
+    if whole:
+        share = Decimal(_number(parts.get("part") or "a")) / whole
+        yield _hint("percent", share, "", match, "0" if 1000 % whole == 0 else "0.005")
 
 
 def _number(word: str) -> int:

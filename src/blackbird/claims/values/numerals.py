@@ -42,7 +42,8 @@ _DIGITS = (
     r"|\d{1,40}(?:\.\d{1,30}|,\d{1,2}(?![\d,]))?"  # 3.5 and 3,5
 )
 _DECIMALS = re.compile(r"[.,](\d{1,2}|\d{4,30})\Z")
-_SCALE = "|".join(sorted(_POWERS, key=len, reverse=True))
+_SCALES = {word: Decimal(10) ** power for word, power in _POWERS.items()} | {"dozen": Decimal(12)}
+_SCALE = "|".join(sorted(_SCALES, key=len, reverse=True))
 _LATIN = re.compile(
     r"(?:(?<![A-Za-z\u00c0-\u024f0-9_.,])(?<![A-Za-z]-)|(?<=\dm)(?=\d\dcm)|(?<=\dh)(?=\d\d?m))"
     rf"(?P<digits>{_DIGITS})"
@@ -105,7 +106,7 @@ def _latin(text: str) -> Iterator[Numeral]:
         raised = Decimal(10) ** int(match["power"] or 0)
         if match["raised"] and value:
             value, also = value ** int(match["raised"]), None
-        power = Decimal(10) ** _POWERS.get((match["scale"] or "").lower(), 0)
+        power = _SCALES.get((match["scale"] or "").lower(), Decimal(1))
         yield Numeral(
             *match.span(),
             value * power * raised,

@@ -44,6 +44,7 @@ _MEASURES: dict[tuple[Kind, str, str], str] = {
     ): "hour hours hr hrs h horas hora stunden stunde heures heure 時間 小时 시간",
     ("duration", "s", "86400"): "day days días día tage tagen tag jours jour 日間 天 일간",
     ("duration", "s", "604800"): "week weeks semanas semana wochen woche semaines semaine 週間",
+    ("duration", "s", "1209600"): "fortnight fortnights",
     (
         "duration",
         "month",
@@ -102,6 +103,7 @@ _MEASURES: dict[tuple[Kind, str, str], str] = {
     ("ordinal", "floor", "1"): "階",
     ("ordinal", "place", "1"): "位",
     ("ordinal", "anniversary", "1"): "周年",
+    ("number", "item", "12"): "ダース",
     ("number", "item", "1"): "個 つ 件 本 枚 台 点 隻 機 頭 匹 冊 基 棟 校 か国 カ国 ヶ国",
 }
 _SQUARE = {

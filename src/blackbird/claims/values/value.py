@@ -83,7 +83,9 @@ class Value:
         if self.low - margin <= other.low and other.high <= self.high + margin:
             return True
         return self.overlaps(other) and (
-            self.value == other.value or self.also == other.value or other.also == self.value
+            abs(self.value - other.value) <= margin
+            or self.also == other.value
+            or other.also == self.value
         )
 
     def _rounded(self, other: Value) -> Decimal:
