@@ -42,6 +42,10 @@ FOUNDED = [
     ("It lasts 28 days.", "It lasts two fortnights."),
 ]
 UNFOUNDED = [
+    ("The share is 12 %.", "The share is 12."),
+    ("The share is 12 %.", "The share is 0.13."),
+    ("The share is 100 %.", "The share is 1."),
+    ("The share is 12 %.", "It weighs 0.12 kg."),
     ("75% of voters agreed.", "A quarter of voters agreed."),
     ("20%が賛成した。", "5人に2人が賛成した。"),
     ("She waited 90 minutes.", "She waited half an hour."),

@@ -8,6 +8,10 @@ from blackbird.claims.numbers import contradicts, unfounded, values
 from tests.growth import assert_linear
 
 SUPPORTED = [
+    ("The share is 12 %.", "The share is 0.12."),
+    ("The share is 0.12.", "The share is 12 %."),
+    ("The tax is 7.5 percent.", "A tax of 0.075 of the value is due."),
+    ("割合は12%である。", "割合は0.12である。"),
     ("1ダースの卵がある。", "12個の卵がある。"),
     ("卵が24個ある。", "卵が2ダースある。"),
     ("They ordered 3 dozen eggs.", "They ordered 36 eggs."),

@@ -43,11 +43,11 @@ def founds(value: Value, other: Value) -> bool:
         is_end = value.reach is not None and value.unit == other.unit and other.covers(value)
         rests = value.holds(other) or _is_part(value, other) or is_end
         return rests and (value.kind in COUNTS or value.unit == other.unit)
-    return (_may_be_bare(value, other) or _may_be_bare(other, value)) or (
-        "percent" not in (value.kind, other.kind)
-        and value.holds(other)
-        and not (value.unit and other.unit)
-    )
+    if _may_be_bare(value, other) or _may_be_bare(other, value):
+        return True
+    if "percent" in (value.kind, other.kind) and not (_is_share(value) and _is_share(other)):
+        return False
+    return value.holds(other) and not (value.unit and other.unit)
 
 
 def _is_part(short: Value, whole: Value) -> bool:
@@ -63,6 +63,12 @@ def _may_be_bare(guess: Value, number: Value) -> bool:
         and number.kind == "number"
         and number.low <= guess.also <= number.high
     )
+
+
+def _is_share(value: Value) -> bool:
+    """Whether a percentage, or what may be one written without its sign: 0.12."""
+    bare = value.kind == "number" and not value.unit
+    return value.kind == "percent" or (bare and 0 < abs(value.value) < 1)
 
 
 def _is_day_of(day: Value, whole: Value) -> bool:
