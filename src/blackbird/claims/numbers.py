@@ -17,6 +17,7 @@ from blackbird.claims.values.compare import CALENDAR, COUNTS, agree, are_compara
 from blackbird.claims.values.dates import dates
 from blackbird.claims.values.hints import fractions, hints
 from blackbird.claims.values.known import Known
+from blackbird.claims.values.numbered import numbered_names
 from blackbird.claims.values.numerals import plain
 from blackbird.claims.values.quantities import quantities
 from blackbird.claims.values.value import Value
@@ -96,11 +97,16 @@ def unfounded(claim: str, evidence: str) -> list[Value]:
 
     A counterpart is the same number, whatever it is said to count, since nouns differ between
     languages; or one that lies within what the claim says: "2023" is founded by "March 2023",
-    and not the other way round.
+    and not the other way round. The numeral of a name wants one where the evidence has another
+    of that name.
     """
     claimed, perhaps = _read(claim)
     known, hinted = _known(evidence), _by_place(perhaps)
-    return [value for value in claimed if not _is_founded(value, known, hinted)]
+    names = list(numbered_names(claim))
+    there = {(name.unit, name.value) for name in numbered_names(evidence)} if names else set()
+    others = {name for name, _ in there}
+    named = [n for n in names if n.unit in others and (n.unit, n.value) not in there]
+    return [value for value in [*claimed, *named] if not _is_founded(value, known, hinted)]
 
 
 def conflict(a: str, b: str) -> list[tuple[Value, Value]]:
