@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from pathlib import Path
 
 import pytest
 
+from blackbird.claims import calibration
 from blackbird.errors import UnknownName
 from blackbird.models import catalog
 from blackbird.models.catalog import CATALOGUE, ModelFile, find_model
@@ -57,7 +59,8 @@ def test_companions_exist_and_licences_are_permissive(model_id: str) -> None:
 
 
 def test_all_that_ships_is_in_the_catalogue() -> None:
-    assert {p.name for p in SHIPPED.iterdir()} <= {file.name for _, file in FILES}
+    shipped = {path.name for path in SHIPPED.iterdir() if path.suffix != ".json"}
+    assert shipped <= {file.name for _, file in FILES}
 
 
 def test_a_pulled_language_model_brings_embedder_and_judge() -> None:
@@ -70,3 +73,14 @@ def test_an_unknown_model_is_told_its_neighbour() -> None:
     with pytest.raises(UnknownName, match='Did you mean "mini"') as caught:
         find_model(CATALOGUE, "mimi")
     assert caught.value.kind == "model"
+
+
+def test_the_record_of_the_training_is_that_of_the_weights_that_ship() -> None:
+    (changes,) = [file for model_id, file in FILES if model_id == "judge" and not file.wheels]
+    record = json.loads((SHIPPED / changes.name).with_suffix(".json").read_text("utf-8"))
+    made = record["passes"][-1]["made"]
+    assert made["judge.npz"] == {"bytes": changes.bytes, "sha256": changes.sha256}
+    assert made["judge.onnx"]["sha256"] == catalog.JUDGE_ONNX.sha256
+    fitted = record["passes"][-1]["calibration"]
+    assert fitted["claims"]["slope"] == pytest.approx(calibration.JUDGE.slope, abs=0.001)
+    assert fitted["answers"]["slope"] == pytest.approx(calibration.ANSWERS.slope, abs=0.001)

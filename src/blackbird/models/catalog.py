@@ -103,14 +103,14 @@ _E5_FILE = ModelFile("e5-small-q4.bin", _E5.bytes, _E5.sha256, wheels=(_E5,))
 # Trained here (``training/judge``) and shipped with the program: a file of its own name for each
 # training, so that a store never takes one for the other.
 _CHANGES = ModelFile(
-    "judge-2.npz",
-    13_036_726,
-    "4e334d1b3150d0eb6e4a42ca6b01546c439cfd35cd41acbb71ae2697b79c281c",
+    "judge-3.npz",
+    13_063_839,
+    "a28b5a36e6c48b1daa19537ba1237c2a2cf3dc82be6ee314c075acfcb0ed24c4",
 )
 JUDGE_ONNX = DerivedFile(
     "judge.onnx",
     77_686_209,
-    "2b691b7714669f23c544e89b1cf5c7f53c983a2658c4a01853e88016f214ad80",
+    "a4c2b238b65305ed5e9f3d1368ee3ae0259adf556c580aba2def06c6e713899b",
 )
 
 _MODELS = (

@@ -41,7 +41,7 @@ class Settings:
     base: Path
     out: Path
     seed: int = 1
-    passes: int = 2
+    passes: int = 3
     """Each over pairs made anew, the rate rising and falling again."""
     pairs: int = 0
     """Each pass is cut after so many pairs; 0: all."""
