@@ -32,7 +32,7 @@ endif
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help ask test check bench serve index lock judge test-training clean models corpus reference setup $(addprefix bench-,$(BENCHMARKS))
+.PHONY: help ask test check bench serve index lock judge screenshots test-training clean models corpus reference setup $(addprefix bench-,$(BENCHMARKS))
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,10 @@ bench: $(VENV)/.dev models ## run each benchmark shortly; make bench-NAME runs o
 
 $(addprefix bench-,$(BENCHMARKS)): bench-%: $(VENV)/.dev models
 	@$(BIN)/python "benchmarks/$*/run.py" $(ARGS)
+
+screenshots: $(VENV)/.dev ## take the pictures of docs/page.md anew (needs Chromium)
+	@SCREENSHOTS="$(CURDIR)/build/screens" $(BIN)/python -m pytest -q tests/web/test_screens.py
+	@for name in $$(grep -o 'page/[a-z-]*\.png' docs/page.md); do cp "build/screens/$${name#page/}" "docs/$$name"; done
 
 reference: $(VENV)/.dev ## write docs/reference/ anew from the code
 	@$(BIN)/python -m gates.reference

@@ -28,7 +28,7 @@ GATES: Gates = {
     "pins": ("what is installed is what is pinned", [*MODULE, "gates.pins"]),
     "startup": ("blackbird --help starts quickly", [*MODULE, "gates.startup"]),
     "reference": ("generated docs are up to date", [*MODULE, "gates.reference", "--check"]),
-    "types": ("mypy strict", [*MODULE, "mypy", "src", "tests", "gates"]),
+    "types": ("mypy strict", [*MODULE, "mypy", "src", "tests", "gates", "benchmarks"]),
     "wheel": ("the built wheel works alone", [*MODULE, "gates.wheel"]),
     "tests": ("tests, warnings as errors, coverage", [*MODULE, "gates.coverage"]),
 }

@@ -92,7 +92,7 @@ def commands() -> str:
 def event_list() -> str:
     """Each event in the order in which a run says it, with its fields."""
     parts = []
-    for event in get_args(events.Event):
+    for event in (*get_args(events.Event), *get_args(events.CheckEvent)):
         rows = "".join(f"- `{field.name}`: {_code(field.type)}\n" for field in fields(event))
         parts.append(f"## {event.__name__}\n\n{_help(event.__name__, event.__doc__)}\n\n{rows}")
     return f"# Events\n\n{NOTE}\n" + "\n".join(parts)

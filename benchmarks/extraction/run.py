@@ -13,10 +13,9 @@ from typing import Any
 
 import trafilatura
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from measuring import percentile, save
-
+from benchmarks.measuring import percentile, save
 from blackbird.evals.extraction import (
     FOLDER,
     TRUTH,

@@ -9,10 +9,9 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from measuring import percentile, save
-
+from benchmarks.measuring import percentile, save
 from blackbird.assistant import Assistant
 from blackbird.settings import load_settings
 from blackbird.types import Question, Turn

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from measuring import percentile, save
-
+from benchmarks.measuring import percentile, save
 from blackbird.assistant import Assistant
 from blackbird.evals.retrieval import (
     LIMIT,
@@ -39,7 +38,7 @@ SEED = 5
 
 async def measure(assistant: Assistant, questions: Sequence[Asked]) -> dict[str, Any]:
     """Hits, latencies, and the share of answers that picked sentences hold."""
-    embedder = await assistant.embedder()
+    embedder, scorer = await assistant.embedder(), await assistant.scorer()
     ranks: list[int | None] = []
     took: list[float] = []
     held = dict.fromkeys(BUDGETS, 0)
@@ -53,7 +52,7 @@ async def measure(assistant: Assistant, questions: Sequence[Asked]) -> dict[str,
             continue
         for budget in BUDGETS:
             started = time.perf_counter()
-            ranked = await rank(question.text, hits, embedder, budget_tokens=budget)
+            ranked = await rank(question.text, hits, embedder, scorer, budget_tokens=budget)
             picks.append(time.perf_counter() - started)
             texts = [e.text for e in ranked.evidence]
             held[budget] += any(a in t for a in question.answers for t in texts)

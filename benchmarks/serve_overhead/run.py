@@ -18,10 +18,9 @@ from statistics import median
 from typing import Any
 from urllib.parse import urlsplit
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from measuring import save
-
+from benchmarks.measuring import save
 from blackbird.prompts.task import task_messages
 
 HERE = Path(__file__).parent

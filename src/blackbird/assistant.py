@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,20 +14,23 @@ from types import TracebackType
 
 from blackbird.claims.calibration import Opinion, opinion_of
 from blackbird.claims.judge import EvidenceJudge, SecondOpinion
-from blackbird.errors import ModelError
-from blackbird.events import Delivered, Event
+from blackbird.errors import ModelError, ModelMissing
+from blackbird.events import CheckEvent, Delivered, Event, FactChecked
 from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
 from blackbird.models.embedder import OnnxEmbedder
 from blackbird.models.judge import OnnxScorer
-from blackbird.models.lineup import find_entry
+from blackbird.models.lineup import LINEUP, find_entry
 from blackbird.models.llamacpp import Engine, LlamaCpp
 from blackbird.models.openai import OpenAIModel
 from blackbird.models.opening import open_store
 from blackbird.models.store import ModelStore
 from blackbird.models.vocabulary import Vocabulary
 from blackbird.net.api import ApiClient
-from blackbird.pipeline.flow import Parts, run
+from blackbird.pipeline.factcheck import fact_check
+from blackbird.pipeline.flow import run
+from blackbird.pipeline.parts import Parts
+from blackbird.pipeline.reread import READ, close, reread
 from blackbird.pipeline.search import merge
 from blackbird.pipeline.understand import rewrite
 from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
@@ -36,7 +39,7 @@ from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
 from blackbird.text.language import detect_language
-from blackbird.types import Answer, Document, Hit, Query, Question, Turn, Verdict
+from blackbird.types import Answer, Document, FactCheck, Hit, Query, Question, Turn, Verdict
 
 _EMBEDDER, _JUDGE = "e5", "judge"
 
@@ -57,7 +60,7 @@ class Assistant:
     """Blackbird, opened on one data directory. Use it in ``async with``.
 
     Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
-    ``models``, ``embedder`` and ``scorer`` replace the real ones, for tests and other programs.
+    ``models``, ``embedder``, ``scorer`` and ``store`` replace the real ones, as in tests.
     """
 
     def __init__(
@@ -68,13 +71,15 @@ class Assistant:
         models: dict[str, LanguageModel] | None = None,
         embedder: Embedder | None = None,
         scorer: PairScorer | None = None,
+        store: ModelStore | None = None,
     ) -> None:
-        self.settings = settings
+        self.settings = settings  # others of the same data directory may take their place
         self.clock = clock or SystemClock()
         self.data = DataDirectory(Path(settings.data_dir))
         self._models: dict[str, LanguageModel] = dict(models or {})
         self._embedder = embedder
         self._scorer = scorer
+        self._store = store
         self._vocabulary: Vocabulary | None = None
         self._record: Record | None = None
         self._index: Index | None = None
@@ -100,7 +105,13 @@ class Assistant:
     @property
     def store(self) -> ModelStore:
         """The model files of this data directory."""
-        return open_store(self.data.models, self.settings)
+        return self._store or open_store(self.data.models, self.settings)
+
+    def loaded(self) -> frozenset[str]:
+        """Ids in the catalogue of the models that are loaded, whose files have to stay."""
+        found = {e.catalogue_id for e in LINEUP if {e.name, e.short} & self._models.keys()}
+        own = {_EMBEDDER: self._embedder or self._scorer, _JUDGE: self._scorer}
+        return frozenset(found | {model for model, part in own.items() if part})
 
     async def warm(self, model: str = "") -> None:
         """Load the models now, side by side. Raises ``ModelError``."""
@@ -136,14 +147,22 @@ class Assistant:
         return await rewrite(history, text, self.language_model(self.settings.model))
 
     async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
-        """What the sources find, best first. Raises ``UnknownName``, ``SourceError``."""
-        opened = [await self._source(name) for name in check_sources(tuple(sources))]
-        lists = await asyncio.gather(*(source.search(query) for source in opened))
-        return list(merge(hit for hits in lists for hit in hits))[: query.limit]
+        """What the sources find, best first; passages that score nearly alike are read.
 
-    async def judge(self, claim: str, evidence: Sequence[str]) -> Verdict:
+        Raises ``UnknownName``, ``SourceError``, ``ModelError``.
+        """
+        opened = [await self._source(name) for name in check_sources(tuple(sources))]
+        wanted = replace(query, limit=max(query.limit, READ))
+        lists = await asyncio.gather(*(source.search(wanted) for source in opened))
+        found = merge(hit for hits in lists for hit in hits)
+        if close(found):
+            with suppress(ModelMissing):  # what words and vectors say is good enough to go on with
+                found = await reread(query.text, found, await self.embedder(), await self.scorer())
+        return list(found[: query.limit])
+
+    async def judge(self, claim: str, evidence: Sequence[str], model: str = "") -> Verdict:
         """Whether ``evidence`` supports ``claim``. Raises ``ModelError``."""
-        return await (await self._judge(self.settings.model)).judge(claim, evidence)
+        return await (await self._judge(model or self.settings.model)).judge(claim, evidence)
 
     async def judge_all(
         self, items: Sequence[tuple[str, Sequence[str]]], *, second: bool = True
@@ -156,17 +175,54 @@ class Assistant:
         )
         return await judge.judge_all(items)
 
+    async def fact_check(
+        self,
+        text: str,
+        sources: Sequence[str] = ("documents",),
+        since: str | None = None,
+        until: str | None = None,
+        model: str = "",
+    ) -> AsyncGenerator[CheckEvent]:
+        """Check every claim of ``text`` against the sources; the last event is ``FactChecked``.
+
+        ``model`` gives the second opinion where the judge is unsure. Raises as ``stream``.
+        """
+        bounds = Question(text, sources=tuple(sources), model=model or self.settings.model)
+        steps = fact_check(text, await self._parts(bounds), since=since, until=until)
+        async with aclosing(steps):
+            async for event in steps:
+                yield event
+
+    async def fact_checked(
+        self,
+        text: str,
+        sources: Sequence[str] = ("documents",),
+        since: str | None = None,
+        until: str | None = None,
+        model: str = "",
+    ) -> FactCheck:
+        """The whole result of ``fact_check``. Raises as ``stream``."""
+        async for event in self.fact_check(text, sources, since, until, model):
+            if isinstance(event, FactChecked):
+                return event.result
+        raise ModelError("The check ended without a result.", "Check the text again.")
+
     async def add_paths(self, paths: Sequence[Path], report: Report = lambda _: None) -> Indexing:
         """Index files and folders. Raises ``BadInput``, ``StorageError``."""
         return await (await self._indexer()).add_paths(paths, report)
 
-    async def add_documents(self, documents: Iterable[Document]) -> int:
+    async def add_documents(
+        self, documents: Iterable[Document], report: Report = lambda _: None
+    ) -> int:
         """Index documents; returns how many passages they gave."""
-        return await (await self._indexer()).add_documents(documents)
+        return await (await self._indexer()).add_documents(documents, report)
 
     async def remove_documents(self, ids: Sequence[str]) -> int:
-        """Forget documents; returns how many there were."""
-        return await (await self._indexer()).remove(ids)
+        """Forget documents, also as the proof behind answers; returns how many there were."""
+        count = await (await self._indexer()).remove(ids)
+        talks = (await self.record()).conversations
+        await asyncio.to_thread(talks.purge, ids)
+        return count
 
     async def record(self) -> Record:
         """The record of documents, opened."""

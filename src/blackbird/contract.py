@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from blackbird.errors import BadInput, BlackbirdError
-from blackbird.types import Answer, Hit, Question, Turn
+from blackbird.types import (
+    Answer,
+    Citation,
+    FactCheck,
+    Hit,
+    Question,
+    Sentence,
+    TextClaim,
+    Turn,
+    Verdict,
+)
 
 LONGEST_QUESTION = 32_000  # characters; more is a document, which belongs into passages
+LONGEST_TEXT = 20_000  # characters of a text that is checked: some 200 claims, or a minute or two
+_ADDRESSES = re.compile(r"(?:(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+\s*)+", re.IGNORECASE)
+_UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")  # neither stored nor sent as UTF-8
 _ROLES = ("user", "assistant", "system")
 
 
@@ -23,31 +37,8 @@ def answer_json(answer: Answer, id: Any = None) -> dict[str, Any]:
         "queries": list(answer.queries),
         "answer": answer.text,
         "abstained": answer.abstained,
-        "sentences": [
-            {
-                "text": s.text,
-                "verdict": s.verdict,
-                "score": s.score,
-                "citations": list(s.citations),
-                "repaired": s.repaired,
-            }
-            for s in answer.sentences
-        ],
-        "citations": [
-            {
-                "id": c.id,
-                "url": c.url,
-                "title": c.title,
-                "quote": c.quote,
-                "start": c.start,
-                "end": c.end,
-                "date": c.date,
-                "fetched_at": c.fetched_at,
-                "sha256": c.sha256,
-                "source": c.source,
-            }
-            for c in answer.citations
-        ],
+        "sentences": [sentence_json(s) for s in answer.sentences],
+        "citations": [citation_json(c) for c in answer.citations],
         "disputes": [
             {
                 "claim": d.claim,
@@ -59,6 +50,63 @@ def answer_json(answer: Answer, id: Any = None) -> dict[str, Any]:
         "notes": list(answer.notes),
         "model": answer.model,
         "timings_ms": dict(answer.timings_ms),
+    }
+
+
+def sentence_json(sentence: Sentence) -> dict[str, Any]:
+    """A sentence of an answer, with its verdict and citation ids."""
+    return {
+        "text": sentence.text,
+        "verdict": sentence.verdict,
+        "score": sentence.score,
+        "citations": list(sentence.citations),
+        "repaired": sentence.repaired,
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """The proof behind a mark."""
+    return {
+        "id": citation.id,
+        "url": citation.url,
+        "title": citation.title,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "date": citation.date,
+        "fetched_at": citation.fetched_at,
+        "sha256": citation.sha256,
+        "source": citation.source,
+    }
+
+
+def verdict_json(verdict: Verdict) -> dict[str, Any]:
+    """Whether evidence supports one claim, as ``check --jsonl`` gives it."""
+    spans = [list(span) for span in verdict.spans]
+    return {"verdict": verdict.label, "score": verdict.score, "spans": spans}
+
+
+def fact_check_json(result: FactCheck) -> dict[str, Any]:
+    """The check of a text, as ``check --json`` gives it."""
+    return {
+        "claims": [claim_json(c) for c in result.claims],
+        "citations": [citation_json(c) for c in result.citations],
+        "notes": list(result.notes),
+        "model": result.model,
+        "timings_ms": dict(result.timings_ms),
+    }
+
+
+def claim_json(claim: TextClaim) -> dict[str, Any]:
+    """A claim of a text, with its verdict and the citation ids for and against it."""
+    return {
+        "text": claim.text,
+        "start": claim.start,
+        "end": claim.end,
+        "verdict": claim.verdict,
+        "score": claim.score,
+        "citations": list(claim.citations),
+        "against": list(claim.against),
     }
 
 
@@ -96,6 +144,39 @@ def check_question(text: Any, name: str = "question") -> str:
             "Shorten it, or index the text first with `blackbird index add`.",
         )
     return plain
+
+
+def check_text(text: Any) -> str:
+    """A text whose claims are to be checked, as long as it was: offsets count in it.
+
+    Raises ``BadInput`` (not text, empty, too long, an address).
+    """
+    if not isinstance(text, str):
+        raise BadInput("The text is missing or is not text.", 'Give "text" as a string.')
+    plain = _UNUSABLE.sub("\ufffd", text)
+    if not plain.strip("\ufffd\ufeff \t\r\n\u3000"):
+        raise BadInput("The text is empty.", "Paste what is to be checked.")
+    if len(plain) > LONGEST_TEXT:
+        raise BadInput(
+            f"The text has {len(plain):,} characters, more than {LONGEST_TEXT:,}.",
+            "Check it in parts.",
+        )
+    if _ADDRESSES.fullmatch(plain.strip()):
+        raise BadInput(
+            "That is an address, and this version does not read addresses.",
+            "Open it, copy its text and paste that.",
+        )
+    return plain
+
+
+def read_evidence(value: Any) -> tuple[str, ...]:
+    """What a claim is to be judged by: a string or a list of them. Raises ``BadInput``."""
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise BadInput(
+            "The evidence is not text.", 'Give "evidence" as a string or a list of them.'
+        )
+    return tuple(texts)
 
 
 def read_history(value: Any) -> tuple[Turn, ...]:

@@ -3,6 +3,7 @@
     BlackbirdError                 code, message, hint
     ├── UsageError                 the caller asked for something that cannot be (exit 2, HTTP 400)
     │   ├── UnknownName            no such command, source, model, setting: "did you mean"
+    │   ├── NotFound               no conversation, turn or text with this id, or not any more
     │   └── BadInput               empty, too long, not text, not JSON
     ├── SettingsError              a setting has a value that cannot be used
     ├── ModelError                 a language model, embedder or judge
@@ -61,6 +62,12 @@ class UnknownName(UsageError):
         super().__init__(f'There is no {kind} called "{name[:80]}".', guess)
         self.kind = kind
         self.name = name
+
+
+class NotFound(UsageError):
+    """Something with this id does not exist, or not any more."""
+
+    code = "not_found"
 
 
 class BadInput(UsageError):

@@ -1,10 +1,13 @@
-"""What a run may say, in order. The page, the terminal and the API all read this one stream."""
+"""What a run may say, in order. The page, the terminal and the API all read this one stream.
+
+``Event`` is what the answering of a question says, ``CheckEvent`` what the check of a text says.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blackbird.types import Answer, Evidence, Plan, Sentence
+from blackbird.types import Answer, Citation, Evidence, FactCheck, Plan, Sentence, TextClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,11 @@ class SourceFailed:
 
     source: str
     message: str
+
+    @property
+    def note(self) -> str:
+        """What a reader is told."""
+        return f"{self.source} could not be searched: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +71,29 @@ class Delivered:
 Event = (
     Planned | Searched | SourceFailed | EvidencePicked | DraftPiece | SentenceChecked | Delivered
 )
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsListed:
+    """The text was cut into claims, in their order; those that will be checked are not yet."""
+
+    claims: tuple[TextClaim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimChecked:
+    """A claim of the list got its verdict; ``quotes`` are what it cites, for and against."""
+
+    index: int
+    claim: TextClaim
+    quotes: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactChecked:
+    """The check of a text is complete. Always its last event."""
+
+    result: FactCheck
+
+
+CheckEvent = ClaimsListed | ClaimChecked | FactChecked

@@ -9,18 +9,26 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
+from math import isfinite
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from blackbird.errors import SettingsError, UnknownName
+from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
+from blackbird.storage.files import write_atomically
+from blackbird.text.toml import with_value
 
 _PREFIX = "BLACKBIRD_"
 FILE_NAME = "blackbird.toml"
+_LONGEST = 1000  # characters of a text
+
+Origin = Literal["flag", "environment", "file", "default"]
+"""Where a value comes from, the strongest first."""
 
 
-def _setting(default: Any, text: str) -> Any:
-    return field(default=default, metadata={"help": text})
+def _setting(default: Any, text: str, **more: Any) -> Any:
+    """``live``: may change while a server runs; ``secret``: is never shown; ``least``, ``most``."""
+    return field(default=default, metadata={"help": text, **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +36,13 @@ class Settings:
     """Every setting with its type, default and meaning."""
 
     data_dir: str = _setting("", "Folder of all state: models, documents, indexes.")
-    model: str = _setting("mini", "Model that answers: mini, full, tiny, or a remote one's name.")
+    model: str = _setting(
+        "mini", "Model that answers: mini, full, tiny, or a remote one's name.", live=True
+    )
     model_url: str = _setting(
         "", "Address of an OpenAI-compatible server (ends in /v1). Empty: models run here."
     )
-    model_key: str = _setting("", "Key for the server at model_url.")
+    model_key: str = _setting("", "Key for the server at model_url.", secret=True)
     hub_url: str = _setting(
         "https://huggingface.co", "Model hub, tried first for downloads. Empty: never tried."
     )
@@ -41,19 +51,31 @@ class Settings:
     threads: int = _setting(0, "Processor threads for models. 0: as many as there are cores.")
     context: int = _setting(4096, "Tokens that the language model can hold in one conversation.")
     slots: int = _setting(4, "Prompts that the local language model keeps at once.")
-    evidence_tokens: int = _setting(140, "Evidence given to the model, in tokens, roughly.")
-    answer_tokens: int = _setting(200, "Longest answer, in tokens.")
-    search_timeout_s: float = _setting(5.0, "Seconds that a source may take.")
-    hits: int = _setting(10, "Passages asked of each source.")
-    check: bool = _setting(True, "Check every sentence against the evidence.")
+    evidence_tokens: int = _setting(
+        140, "Evidence given to the model, in tokens, roughly.", live=True, least=1
+    )
+    answer_tokens: int = _setting(200, "Longest answer, in tokens.", live=True, least=1)
+    search_timeout_s: float = _setting(5.0, "Seconds that a source may take.", live=True)
+    hits: int = _setting(10, "Passages asked of each source.", live=True, least=1, most=1000)
+    check: bool = _setting(True, "Check every sentence against the evidence.", live=True)
     opinion_s: float = _setting(
-        6.0, "Seconds for second opinions on claims of which the judge is unsure. 0: none."
+        6.0,
+        "Seconds for second opinions on claims of which the judge is unsure. 0: none.",
+        live=True,
     )
     host: str = _setting("127.0.0.1", "Address that the server listens on; loopback only.")
     port: int = _setting(8765, "Port that the server listens on.")
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+
+    def origin(self, name: str) -> Origin:
+        """Where the value of ``name`` comes from; what a program gave counts as a flag."""
+        if name in self.origins:
+            return self.origins[name]
+        default = next(s.default for s in SETTINGS if s.name == name)
+        return "default" if getattr(self, name) == default else "flag"
 
 
-SETTINGS = fields(Settings)
+SETTINGS = tuple(s for s in fields(Settings) if "help" in s.metadata)
 
 
 def load_settings(
@@ -66,10 +88,67 @@ def load_settings(
         s.name: env[_PREFIX + s.name.upper()] for s in SETTINGS if _PREFIX + s.name.upper() in env
     }
     root = str(given.get("data_dir") or named.get("data_dir") or _default_data_dir(env))
-    merged: dict[str, Any] = {**_from_file(Path(root) / FILE_NAME), **named, **given}
-    merged["data_dir"] = root
-    values = {s.name: _typed(s.name, merged[s.name]) for s in SETTINGS if s.name in merged}
-    return Settings(**values)
+    in_file = _from_file(Path(root) / FILE_NAME)
+    merged: dict[str, Any] = {**in_file, **named, **given, "data_dir": root}
+    origins: dict[str, Origin] = dict.fromkeys(merged, "default")
+    layers: tuple[tuple[Mapping[str, Any], Origin], ...] = (
+        ({k: v for k, v in in_file.items() if k != "data_dir"}, "file"),
+        (named, "environment"),
+        (given, "flag"),
+    )
+    for layer, origin in layers:
+        origins.update({name: origin for name in layer if name != "data_dir" or layer[name]})
+    try:
+        values = {s.name: _typed(s.name, merged[s.name]) for s in SETTINGS if s.name in merged}
+        return _fitting(Settings(**values, origins=origins))
+    except _WrongValue as error:
+        raise SettingsError(
+            str(error),
+            f"Change it in {FILE_NAME}, in {_PREFIX}{error.name.upper()} or on the command line.",
+        ) from error
+
+
+def change_settings(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """``settings`` with other values, written to the file first; ``None`` goes back to the default.
+
+    Only what may change while a server runs, and only what no flag or environment decides.
+    Raises ``UnknownName``, ``UsageError``, ``SettingsError``, ``StorageError``.
+    """
+    for name in values:
+        _require_changeable(settings, name)
+    defaults: dict[str, Any] = {s.name: s.default for s in SETTINGS}
+    try:
+        typed = {k: defaults[k] if v is None else _writable(k, v) for k, v in values.items()}
+        origins: dict[str, Origin] = {k: "default" if values[k] is None else "file" for k in values}
+        changed = _fitting(replace(settings, **typed, origins={**settings.origins, **origins}))
+    except _WrongValue as error:
+        raise BadInput(str(error), f"Its default is {defaults[error.name]}.") from error
+    path = Path(settings.data_dir) / FILE_NAME
+    text = _text_of(path)
+    _table_of(path, text)
+    for name, value in values.items():
+        try:
+            text = with_value(text, name, None if value is None else typed[name])
+        except ValueError as error:
+            raise SettingsError(f"{path}: {error}", "Change it there by hand.") from error
+    write_atomically(path.resolve(), text.encode())  # the file itself, where a link leads to it
+    return changed
+
+
+def _require_changeable(settings: Settings, name: str) -> None:
+    setting = next((s for s in SETTINGS if s.name == name), None)
+    if setting is None:
+        raise UnknownName("setting", name, [s.name for s in SETTINGS])
+    if not setting.metadata.get("live"):
+        raise UsageError(
+            f"{name} is read only when Blackbird starts.", f"Change it in {FILE_NAME}, start again."
+        )
+    origin = settings.origin(name)
+    if origin in ("flag", "environment"):
+        where = "by a flag" if origin == "flag" else f"by {_PREFIX}{name.upper()}"
+        raise UsageError(
+            f"{name} is set {where}, which wins over {FILE_NAME}.", "Change it there, start again."
+        )
 
 
 def _default_data_dir(env: Mapping[str, str]) -> str:
@@ -78,12 +157,19 @@ def _default_data_dir(env: Mapping[str, str]) -> str:
 
 
 def _from_file(path: Path) -> dict[str, Any]:
+    return _table_of(path, _text_of(path))
+
+
+def _text_of(path: Path) -> str:
     try:
-        text = path.read_text("utf-8")
+        return path.read_bytes().decode("utf-8")
     except FileNotFoundError:
-        return {}
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path} cannot be read ({error}).", "Mend or remove it.") from error
+
+
+def _table_of(path: Path, text: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -95,28 +181,57 @@ def _from_file(path: Path) -> dict[str, Any]:
     return table
 
 
+class _WrongValue(ValueError):
+    """A value that its setting cannot have."""
+
+    def __init__(self, name: str, value: Any, why: str) -> None:
+        super().__init__(f"Setting {name} is {str(value)[:80]!r}, which is {why}.")
+        self.name = name
+
+
 def _typed(name: str, value: Any) -> Any:
-    """The value in its setting's type. Raises ``SettingsError``."""
-    default = next(s.default for s in SETTINGS if s.name == name)
+    """The value in its setting's type. Raises ``_WrongValue``."""
+    setting = next(s for s in SETTINGS if s.name == name)
+    kind = type(setting.default)
     try:
-        return _converted(default, value)
-    except (TypeError, ValueError) as error:
-        kind = {bool: "true or false", int: "a whole number", float: "a number"}[type(default)]
-        raise SettingsError(
-            f"Setting {name} is {str(value)[:80]!r}, which is not {kind}.",
-            f"Change it in {FILE_NAME}, in {_PREFIX}{name.upper()} or on the command line.",
-        ) from error
+        typed = _converted(kind, value)
+    except (TypeError, ValueError, OverflowError) as error:
+        wanted = {bool: "true or false", int: "a whole number", float: "a number"}[kind]
+        raise _WrongValue(name, value, f"not {wanted}") from error
+    least, most = setting.metadata.get("least", 0), setting.metadata.get("most")
+    if kind in (int, float) and typed < least:
+        raise _WrongValue(name, value, f"below {least}")
+    if most is not None and typed > most:
+        raise _WrongValue(name, value, f"above {most}")
+    return typed
 
 
-def _converted(default: Any, value: Any) -> Any:
-    if isinstance(default, bool):
+def _writable(name: str, value: Any) -> Any:
+    """The value in its setting's type, fit for the file. Raises ``_WrongValue``."""
+    typed = _typed(name, value)
+    if isinstance(typed, str) and (len(typed) > _LONGEST or not typed.isprintable()):
+        raise _WrongValue(name, typed, f"not a line of at most {_LONGEST} characters")
+    return typed
+
+
+def _converted(kind: type, value: Any) -> Any:
+    if kind is bool:
         text = str(value).lower()
         if text not in ("true", "false", "1", "0", "on", "off", "yes", "no"):
             raise ValueError(text)
         return text in ("true", "1", "on", "yes")
-    if isinstance(default, (int, float)):
-        number = type(default)(value)
-        if number < 0:
-            raise ValueError(value)
-        return number
-    return str(value)
+    if kind is str:
+        return str(value)
+    number = float(value) if isinstance(value, float) or kind is float else int(value)
+    if isinstance(value, bool) or not isfinite(number) or number != kind(number):
+        raise ValueError(value)
+    return kind(number)
+
+
+def _fitting(settings: Settings) -> Settings:
+    """The same settings. Raises ``_WrongValue`` if what is asked of a model exceeds it."""
+    for name in ("evidence_tokens", "answer_tokens"):
+        if getattr(settings, name) > settings.context:
+            value = getattr(settings, name)
+            raise _WrongValue(name, value, f"above context, {settings.context}")
+    return settings

@@ -230,3 +230,34 @@ class Answer:
     notes: tuple[str, ...] = ()
     model: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TextClaim:
+    """A claim of a text that is checked as a whole, with what was found on it so far.
+
+    A sentence that asserts nothing stands here too, as ``not_a_claim``, so that a reader sees it
+    passed over; what is not checked, or not yet, is ``not_checked``.
+    """
+
+    text: str
+    start: int
+    end: int
+    """Offsets, in the text, of the sentence that makes the claim."""
+    verdict: Label = "not_checked"
+    score: float = 0.0
+    citations: tuple[int, ...] = ()
+    """What supports it."""
+    against: tuple[int, ...] = ()
+    """What contradicts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactCheck:
+    """A text's claims with their verdicts, and their proofs."""
+
+    claims: tuple[TextClaim, ...]
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    model: str = ""
+    timings_ms: dict[str, float] = field(default_factory=dict)

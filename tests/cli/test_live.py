@@ -168,6 +168,14 @@ def test_reading_shows_a_bar_on_a_terminal(blackbird: CommandLine, library: Path
     assert "3 documents, 3 passages added" in screen
 
 
+def test_a_check_shows_a_bar_on_a_terminal(asked: CommandLine) -> None:
+    status, screen = on_a_terminal(asked.data, "check", "The tram opened in 1889. It is quick.")
+    assert status == 0, screen
+    assert "Checking" in screen
+    assert "2/2" in screen
+    assert "searched: documents" in screen
+
+
 def test_a_conversation_on_a_terminal(asked: CommandLine) -> None:
     keys = ["When did the tram of Aldenport open?\n", "/quit\n"]
     status, screen = on_a_terminal(asked.data, "chat", keys=keys)

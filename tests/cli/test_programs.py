@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from blackbird.errors import ModelCrashed
+from blackbird.errors import ModelCrashed, ModelMissing
 from blackbird.protocols import Sampling
 from blackbird.types import Turn
 from tests.cli.conftest import CommandLine, Result
@@ -36,6 +36,24 @@ def test_search_lines(asked: CommandLine) -> None:
     first, second = asked("search", "--jsonl", stdin=[{"id": 1, "query": "港"}, {"id": 2}]).lines()
     assert any("港" in hit["text"] for hit in first["hits"])
     assert second["error"]["code"] == "bad_input"
+
+
+def test_of_passages_that_score_alike_search_puts_the_one_that_answers_first(
+    asked: CommandLine,
+) -> None:
+    for year in ("1889", "1891"):
+        asked.say("", lambda _, text, year=year: 0.9 if year in text else 0.1)  # type: ignore[misc]
+        (first,) = asked("search", "--json", "--limit", "1", "Aldenport").json()["hits"]
+        assert year in first["text"]
+
+
+def test_search_goes_on_without_the_judge(asked: CommandLine) -> None:
+    class Missing:
+        async def score(self, pairs: Sequence[tuple[str, str]]) -> Any:
+            raise ModelMissing("No judge.", "Pull it.")
+
+    asked.scorer = Missing()  # type: ignore[assignment]
+    assert len(asked("search", "--json", "Aldenport").json()["hits"]) > 1
 
 
 def test_search_that_finds_nothing_says_so(blackbird: CommandLine) -> None:
@@ -72,7 +90,8 @@ def test_check_for_people_by_file_and_by_text(blackbird: CommandLine, tmp_path: 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["It opened in 1889."], 'Add --evidence FILE or --evidence "TEXT".'),
+        (["--evidence", "x", "--since", "2020", "It opened."], "Leave --since out"),
+        (["--jsonl", "--source", "documents"], "nothing is searched. Leave --source"),
         (["--evidence", "x", ""], "The claim is empty."),
         (["--jsonl", "--evidence", "x"], "standard input"),
         (["--evidence", "/", "It opened."], "/ is a folder."),

@@ -28,7 +28,7 @@ class Narrator(ScriptedModel):
                 yield piece
             if "crash" in messages[-1].content:
                 raise ModelCrashed("The process ended in the middle.", "Ask again.")
-            for _ in range(100 * ("slowly" in messages[-1].content)):
+            for _ in range(100 * messages[-1].content.count("slowly")):
                 yield "and "
                 await asyncio.sleep(0.01)
             if "bug" in messages[-1].content:

@@ -12,7 +12,8 @@ from blackbird.events import (
     Event,
 )
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
-from blackbird.pipeline.flow import Parts, run
+from blackbird.pipeline.flow import run
+from blackbird.pipeline.parts import Parts
 from blackbird.types import Answer, Hit, Passage, Query, Question
 from tests.fakes.embedder import HashEmbedder
 

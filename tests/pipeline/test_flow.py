@@ -20,7 +20,8 @@ from blackbird.events import (
     SourceFailed,
 )
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
-from blackbird.pipeline.flow import Parts, run
+from blackbird.pipeline.flow import run
+from blackbird.pipeline.parts import Parts
 from blackbird.protocols import Sampling
 from blackbird.types import Hit, Query, Question, Turn
 from tests.fakes.embedder import HashEmbedder

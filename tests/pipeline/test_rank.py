@@ -129,3 +129,10 @@ async def test_only_what_surrounds_the_best_sentence_is_read() -> None:
     assert "1889" in read
     assert read in text
     assert len(read) < 500
+
+
+async def test_for_a_claim_nothing_is_read_and_nothing_said_to_answer_it() -> None:
+    found = hits("The river is long.", "The tower opened in 1889.")
+    result = await rank("The tower opened in 1889.", found, HashEmbedder(), None, budget_tokens=500)
+    assert result.evidence[0].text == "The tower opened in 1889."
+    assert result.answers == 0.0

@@ -6,13 +6,14 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
 from blackbird.assistant import Assistant
 from blackbird.models.scripted import ScriptedScorer
+from blackbird.models.store import ModelStore
 from blackbird.server.app import build_server
 from blackbird.server.limits import Limits
 from blackbird.server.listening import StoppableServer, listen
@@ -43,6 +44,15 @@ class Served:
         host, _, port = self.root.removeprefix("http://").partition(":")
         return host, int(port)
 
+    def cut(self) -> None:
+        """Break every connection, as a network does."""
+
+        def abort() -> None:
+            for connection in tuple(self.server.server_state.connections):
+                connection.transport.abort()
+
+        self.loop.call_soon_threadsafe(abort)
+
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.server.stop)
 
@@ -54,10 +64,17 @@ class _Start:
 
 
 @contextmanager
-def serving(folder: Path, limits: Limits | None = None) -> Iterator[Served]:
+def serving(
+    folder: Path,
+    limits: Limits | None = None,
+    *,
+    settings: Settings | None = None,
+    store: ModelStore | None = None,
+) -> Iterator[Served]:
     """Run a server until the block ends."""
     start = _Start()
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(folder, limits, start)))
+    own = replace(settings or Settings(), data_dir=str(folder))
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(own, store, limits, start)))
     thread.start()
     assert start.up.wait(30)
     assert start.served is not None
@@ -70,9 +87,10 @@ def serving(folder: Path, limits: Limits | None = None) -> Iterator[Served]:
     assert not thread.is_alive()
 
 
-async def _serve(folder: Path, limits: Limits | None, start: _Start) -> None:
+async def _serve(
+    settings: Settings, store: ModelStore | None, limits: Limits | None, start: _Start
+) -> None:
     model = Narrator()
-    settings = Settings(data_dir=str(folder))
     with listen("127.0.0.1", 0) as listener:
         try:
             async with Assistant(
@@ -80,6 +98,7 @@ async def _serve(folder: Path, limits: Limits | None, start: _Start) -> None:
                 models={"mini": model},
                 embedder=HashEmbedder(),
                 scorer=ScriptedScorer(tall_or_short),
+                store=store,
             ) as assistant:
                 await assistant.add_documents([Document("tower", TOWER, url=TOWER_URL)])
                 loop = asyncio.get_running_loop()

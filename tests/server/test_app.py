@@ -59,7 +59,7 @@ def test_it_is_alive_and_ready(served: Served) -> None:
 @pytest.mark.parametrize(
     ("path", "method", "body", "status"),
     [
-        ("/", "GET", "", 404),
+        ("/nothing", "GET", "", 404),
         ("/docs", "GET", "", 404),
         ("/v1/chat/completions", "GET", "", 405),
         ("/v1/chat/completions", "POST", "{", 400),

@@ -1,12 +1,14 @@
-"""``blackbird check``: whether evidence supports a claim."""
+"""``blackbird check``: the claims of a text against the sources, or one against given evidence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from blackbird.cli import options
 from blackbird.cli.answer import MARKS
@@ -15,29 +17,42 @@ from blackbird.cli.lines import answer_lines, each, write_json
 from blackbird.cli.page import Row, row, show
 from blackbird.cli.shell import Session, Shell
 from blackbird.cli.text import one_line
-from blackbird.contract import check_question
+from blackbird.contract import (
+    LONGEST_TEXT,
+    check_question,
+    check_text,
+    fact_check_json,
+    read_evidence,
+    verdict_json,
+)
 from blackbird.errors import BadInput, UsageError
+from blackbird.registry import check_sources
 from blackbird.text.encoding import decode
 from blackbird.text.markdown import is_binary
 from blackbird.types import Verdict
 
 _LONGEST_NAME = 4096  # bytes; longer is a text and no path
+_MOST_BYTES = 10 * LONGEST_TEXT  # of standard input: enough to say that the text is too long
 
 
 @click.command(
     epilog="""\b
 Examples:
+  blackbird check "The bridge opened in 1932. It is the longest of its kind."
+  blackbird check --json - < article.txt
   blackbird check --evidence report.txt "The bridge opened in 1932."
   blackbird check --jsonl < claims.jsonl
 """
 )
-@click.argument("claim", nargs=-1)
+@click.argument("text", nargs=-1)
 @click.option(
     "--evidence",
     multiple=True,
     metavar="FILE|TEXT",
-    help="A file or a text to judge by; may be given several times.",
+    help="Judge by this file or text alone, and search nothing; may be given several times.",
 )
+@options.sources
+@options.period
 @options.model
 @options.as_json
 @options.as_lines
@@ -45,54 +60,93 @@ Examples:
 @click.pass_context
 def command(
     ctx: click.Context,
-    claim: tuple[str, ...],
+    text: tuple[str, ...],
     evidence: tuple[str, ...],
+    sources: tuple[str, ...],
+    since: str | None,
+    until: str | None,
     model: str | None,
     as_json: bool,
     as_lines: bool,
 ) -> None:
-    """Say whether the evidence supports CLAIM, contradicts it, or does not settle it.
+    """Check every claim of TEXT against your sources; "-" reads the text from standard input.
 
-    With --jsonl, lines are {"id", "claim", "evidence"}; evidence is a string or a list of them.
+    With --evidence, TEXT is one claim, which is judged by that evidence alone. With --jsonl,
+    lines are {"id", "claim", "evidence"}; evidence is a string or a list of them.
     """
-    if as_lines and (claim or evidence):
-        raise UsageError("With --jsonl, claims come from standard input.", "Leave it out.")
-    if not as_lines:
-        text = check_question(" ".join(claim), "claim")
-        if not evidence:
-            raise UsageError(
-                "This version checks a claim against evidence that you give.",
-                'Add --evidence FILE or --evidence "TEXT".',
-            )
-    given = [_read(item) for item in evidence]
     shell: Shell = ctx.obj
+    if as_lines:
+        if text or evidence:
+            raise UsageError("With --jsonl, claims come from standard input.", "Leave it out.")
+        _refuse_bounds(ctx, "--jsonl")
+        _lines(shell, model)
+    elif evidence:
+        _refuse_bounds(ctx, "--evidence")
+        _by_evidence(shell, " ".join(text), evidence, model, as_json=as_json)
+    else:
+        whole = check_text(_standard_input() if text == ("-",) else " ".join(text))
+        _by_sources(shell, whole, (check_sources(sources), since, until), model, as_json=as_json)
+
+
+def _refuse_bounds(ctx: click.Context, option: str) -> None:
+    """Nothing is searched where evidence is given, so nothing can bound the search."""
+    for name, given in (("sources", "--source"), ("since", "--since"), ("until", "--until")):
+        if ctx.get_parameter_source(name) is not ParameterSource.DEFAULT:
+            raise UsageError(f"With {option} nothing is searched.", f"Leave {given} out.")
+
+
+def _lines(shell: Shell, model: str | None) -> None:
     settings = shell.settings(model=model)
     with shell.session(settings) as session:
         session.assistant.language_model(settings.model)  # missing: said once, not on each line
-        if as_lines:
-            answer_lines(shell, session.run, each(lambda r: _check(session, r)))
-            return
-        verdict = session.run(session.assistant.judge(text, given))
+        answer_lines(shell, session.run, each(lambda row: _check(session, row)))
+
+
+def _by_evidence(
+    shell: Shell, text: str, evidence: Sequence[str], model: str | None, *, as_json: bool
+) -> None:
+    claim = check_question(text, "claim")
+    given = [_read(item) for item in evidence]
+    settings = shell.settings(model=model)
+    with shell.session(settings) as session:
+        session.assistant.language_model(settings.model)
+        verdict = session.run(session.assistant.judge(claim, given))
     if as_json:
-        write_json(_json(verdict), indent=2)
+        write_json(verdict_json(verdict), indent=2)
     else:
-        show(_rows(text, verdict, "\n".join(given)))
+        show(_rows(claim, verdict, "\n".join(given)))
+
+
+def _by_sources(
+    shell: Shell,
+    text: str,
+    bounds: tuple[tuple[str, ...], str | None, str | None],
+    model: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    from blackbird.cli.checking import check_rows, followed  # here: --help need not load its bars
+
+    settings = shell.settings(model=model)
+    with shell.session(settings) as session:
+        events = session.assistant.fact_check(text, *bounds, settings.model)
+        result = session.run(followed(events))
+    if as_json:
+        write_json(fact_check_json(result), indent=2)
+    else:
+        show(check_rows(result, bounds[0]))
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read(_MOST_BYTES)
+    if is_binary(data):
+        raise BadInput("Standard input holds no text.", "Give a text.")
+    return decode(data)
 
 
 async def _check(session: Session, row: JsonRow) -> dict[str, Any]:
     claim = check_question(row.get("claim"), "claim")
-    evidence = row.get("evidence")
-    texts = [evidence] if isinstance(evidence, str) else evidence
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise BadInput(
-            "The evidence is not text.", 'Give "evidence" as a string or a list of them.'
-        )
-    return _json(await session.assistant.judge(claim, texts))
-
-
-def _json(verdict: Verdict) -> dict[str, Any]:
-    spans = [list(span) for span in verdict.spans]
-    return {"verdict": verdict.label, "score": verdict.score, "spans": spans}
+    return verdict_json(await session.assistant.judge(claim, read_evidence(row.get("evidence"))))
 
 
 def _read(item: str) -> str:

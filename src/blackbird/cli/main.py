@@ -24,7 +24,7 @@ _COMMANDS = {
     "ask": ("blackbird.cli.ask", "Answer a question from your sources, checked, with citations."),
     "chat": ("blackbird.cli.chat", "Talk: questions that follow from one another."),
     "search": ("blackbird.cli.search", "Find passages in your sources."),
-    "check": ("blackbird.cli.check", "Say whether evidence supports a claim."),
+    "check": ("blackbird.cli.check", "Check the claims of a text against your sources."),
     "rewrite": ("blackbird.cli.rewrite", "Make questions of a conversation stand alone."),
     "extract": ("blackbird.cli.extract", "Take the main text out of a page or file."),
     "index": ("blackbird.cli.index", "Add documents, list and remove them."),

@@ -22,4 +22,5 @@ def command(ctx: click.Context, host: str | None, port: int | None, model: str |
 
 
 def _announce(address: str) -> None:
-    click.echo(f"Listening on {address}. Ctrl-C ends it.", err=True)
+    page = address.removesuffix("/v1")
+    click.echo(f"The page is {page}/, the API {address}. Ctrl-C ends it.", err=True)

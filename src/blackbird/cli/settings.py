@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import Field
 from typing import Any
 
 import click
@@ -11,9 +12,7 @@ from blackbird.cli.lines import write_json
 from blackbird.cli.shell import Shell
 from blackbird.cli.text import one_line
 from blackbird.errors import UnknownName
-from blackbird.settings import FILE_NAME, SETTINGS, Settings, load_settings
-
-_SECRET = frozenset({"model_key"})
+from blackbird.settings import FILE_NAME, SETTINGS, Settings
 
 
 @click.command(epilog="Example: blackbird settings model")
@@ -45,27 +44,22 @@ def command(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
 
 def _described(shell: Shell) -> list[dict[str, Any]]:
     current = shell.settings()
-    in_file = load_settings({"data_dir": current.data_dir}, {})
     return [
         {
             "name": setting.name,
-            "value": _shown(setting.name, getattr(current, setting.name)),
-            "default": getattr(Settings(), setting.name),
-            "from": _origin(setting.name, shell, current, in_file),
+            "value": _shown(setting, getattr(current, setting.name)),
+            "default": setting.default,
+            "from": _origin(setting.name, current),
             "help": setting.metadata["help"],
         }
         for setting in SETTINGS
     ]
 
 
-def _origin(name: str, shell: Shell, current: Settings, in_file: Settings) -> str:
-    if name == "data_dir":
-        return "--data-dir" if shell.data_dir else "environment or default"
-    value = getattr(current, name)
-    if value != getattr(in_file, name):
-        return "environment"
-    return FILE_NAME if value != getattr(Settings(), name) else "default"
+def _origin(name: str, current: Settings) -> str:
+    origin = current.origin(name)
+    return {"flag": f"--{name.replace('_', '-')}", "file": FILE_NAME}.get(origin, origin)
 
 
-def _shown(name: str, value: Any) -> Any:
-    return "(set, not shown)" if name in _SECRET and value else value
+def _shown(setting: Field[Any], value: Any) -> Any:
+    return "(set, not shown)" if setting.metadata.get("secret") and value else value

@@ -112,11 +112,12 @@ async def indexed(
     progress: Progress = no_progress,
     name: str = "",
 ) -> AsyncGenerator[Assistant]:
-    """An assistant like ``owner``, with its embedder, that knows only ``documents``."""
-    embedder = await owner.embedder()
+    """An assistant like ``owner``, with its embedder and judge, that knows only ``documents``."""
+    embedder, scorer = await owner.embedder(), await owner.scorer()
     with tempfile.TemporaryDirectory(prefix="blackbird-eval-") as folder:
         settings = replace(owner.settings, data_dir=folder)
-        async with Assistant(settings, clock=owner.clock, embedder=embedder) as assistant:
+        other = Assistant(settings, clock=owner.clock, embedder=embedder, scorer=scorer)
+        async with other as assistant:
             for at in range(0, len(documents), _BATCH):
                 progress(f"indexing {name}", at, len(documents))
                 await assistant.add_documents(documents[at : at + _BATCH])

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from blackbird.errors import BadInput, BlackbirdError, StorageError
@@ -87,19 +87,31 @@ def read_file(state: FileState) -> Reading:
     except BlackbirdError as error:
         return Reading(Origin(path, state.mtime_ns, state.size, ""), (), (str(error),))
     origin = Origin(path, state.mtime_ns, state.size, hashlib.sha256(data).hexdigest())
+    documents, problems = read_bytes(path, data, id=path, url=state.path.as_uri())
+    return Reading(origin, documents, problems)
+
+
+def read_bytes(
+    name: str, data: bytes, *, id: str, url: str = ""
+) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    """The documents in the bytes of a file called ``name``, and what in it could not be used.
+
+    A file that is one document gets ``id``, and ``url`` unless it says where it is from.
+    """
     if is_binary(data):
-        return Reading(origin, (), (f"{path} holds no text, it was passed over.",))
+        return (), (f"{name} holds no text, it was passed over.",)
     text = decode(data)
-    if state.path.suffix.lower() == ".jsonl":
-        documents, problems = read_lines(text.splitlines(), path)
-        return Reading(origin, tuple(documents), tuple(problems))
+    path = PurePath(name)
+    if path.suffix.lower() == ".jsonl":
+        rows, problems = read_lines(text.splitlines(), name)
+        return tuple(rows), tuple(problems)
     try:
-        document = _document(state.path, text)
+        document = _document(path, text, id, url)
     except BadInput as error:
-        return Reading(origin, (), (f"{path}: {error}",))
+        return (), (f"{name}: {error}",)
     if not document.text.strip():
-        return Reading(origin, (), (f"{path} is empty, it was passed over.",))
-    return Reading(origin, (document,))
+        return (), (f"{name} is empty, it was passed over.",)
+    return (document,), ()
 
 
 def _bytes(state: FileState) -> bytes:
@@ -117,24 +129,24 @@ def _bytes(state: FileState) -> bytes:
         ) from error
 
 
-def _document(path: Path, text: str) -> Document:
+def _document(path: PurePath, text: str, id: str, url: str) -> Document:
     if path.suffix.lower() in (".html", ".htm"):
         page = extract(text)
         return Document(
-            id=str(path),
+            id=id,
             text=page.text,
             title=page.title or path.stem,
-            url=page.url or path.as_uri(),
+            url=page.url or url,
             date=page.date,
             language=page.language,
         )
     front, body = read_markdown(text)
     heading = next((line.lstrip("# ") for line in body.splitlines() if line.startswith("# ")), "")
     return Document(
-        id=str(path),
+        id=id,
         text=body,
         title=front.get("title") or heading or path.stem,
-        url=front.get("url") or path.as_uri(),
+        url=front.get("url") or url,
         date=front.get("date") or None,
         language=front.get("language") or detect_language(body[:2000]),
     )

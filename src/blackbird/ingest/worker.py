@@ -26,6 +26,7 @@ from blackbird.text.chunk import chunk
 from blackbird.text.quotable import split_quotable
 from blackbird.types import Document, Span
 
+BATCH_TEXTS = 256  # embedded at a time: a step of a bar, and long and short ones pay alike
 BATCH_PASSAGES = 128  # about two seconds of embedding: what a kill can cost, and a bar's step
 
 
@@ -79,10 +80,17 @@ class Indexer:
                 await asyncio.to_thread(writer.catch_up)
         return state
 
-    async def add_documents(self, documents: Iterable[Document]) -> int:
-        """Index documents that came without a file; returns how many passages they gave."""
+    async def add_documents(
+        self, documents: Iterable[Document], report: Report = lambda _: None
+    ) -> int:
+        """Index documents that came without a file; returns how many passages they gave.
+
+        ``report`` hears of each batch of texts that got its vectors. Nobody is kept from writing
+        meanwhile; all documents are stored at once, in the end.
+        """
+        cut = [(d, await asyncio.to_thread(_chunked, d), None) for d in documents]
+        entries = await self._entries(cut, report)
         with self._data.write_lock():
-            entries = [await self._entry(d, None) for d in documents]
             await asyncio.to_thread(self._record.put, entries)
             with IndexWriter(self._index) as writer:
                 await asyncio.to_thread(writer.catch_up)
@@ -127,7 +135,7 @@ class Indexer:
                 state = replace(state, done=state.done + 1, unchanged=state.unchanged + 1)
                 report(state)
                 continue
-            cut = [(d, tuple(chunk(d.text))) for d in reading.documents]
+            cut = [(d, await asyncio.to_thread(_chunked, d)) for d in reading.documents]
             batch.append((reading, cut))
             size += sum(len(spans) for _, spans in cut)
             if size >= BATCH_PASSAGES:
@@ -158,14 +166,16 @@ class Indexer:
         return state
 
     async def _entries(
-        self, cut: Sequence[tuple[Document, tuple[Span, ...], Origin | None]]
+        self,
+        cut: Sequence[tuple[Document, tuple[Span, ...], Origin | None]],
+        report: Report = lambda _: None,
     ) -> list[Entry]:
         """All passages of a batch are embedded together, since long and short ones pay alike."""
         texts = [_titled(d, s) for d, spans, _ in cut for s in spans]
-        pieces = [split_quotable(s.text) for _, spans, _ in cut for s in spans]
+        pieces = await asyncio.to_thread(_quotable, [s for _, spans, _ in cut for s in spans])
         whole = len(texts)
         texts += [piece.text for parts in pieces if len(parts) > 1 for piece in parts]
-        vectors = await self._embedder.embed(texts, "passage")
+        vectors = await self._embed(texts, report)
         rest = iter(vectors[whole:])
         now = self._clock.now().isoformat(timespec="seconds")
         entries: list[Entry] = []
@@ -177,8 +187,24 @@ class Indexer:
             at += len(spans)
         return entries
 
-    async def _entry(self, document: Document, origin: Origin | None) -> Entry:
-        return (await self._entries([(document, tuple(chunk(document.text)), origin)]))[0]
+    async def _embed(self, texts: Sequence[str], report: Report) -> NDArray[np.float32]:
+        """The vectors of many texts, in steps between which others are served."""
+        made: list[NDArray[np.float32]] = []
+        for at in range(0, len(texts), BATCH_TEXTS):
+            report(Indexing(at, len(texts)))
+            made.append(await self._embedder.embed(texts[at : at + BATCH_TEXTS], "passage"))
+        report(Indexing(len(texts), len(texts)))
+        if not made:
+            return await self._embedder.embed((), "passage")
+        return np.concatenate(made)
+
+
+def _chunked(document: Document) -> tuple[Span, ...]:
+    return tuple(chunk(document.text))
+
+
+def _quotable(spans: Sequence[Span]) -> list[list[Span]]:
+    return [split_quotable(span.text) for span in spans]
 
 
 def _titled(document: Document, span: Span) -> str:

@@ -45,7 +45,7 @@ def deliver(
         text=text,
         abstained=abstained,
         sentences=found.sentences,
-        citations=tuple(_citation(e) for e in found.evidence if e.id in cited),
+        citations=tuple(citation_of(e) for e in found.evidence if e.id in cited),
         disputes=disputes,
         notes=tuple(notes),
         model=model,
@@ -57,6 +57,23 @@ def marked(sentence: Sentence) -> str:
     """The sentence with its citation marks: ``It opened in 1889. [1][3]``."""
     marks = "".join(f"[{i}]" for i in sentence.citations)
     return f"{sentence.text} {marks}" if marks else sentence.text
+
+
+def citation_of(evidence: Evidence) -> Citation:
+    """The proof behind the mark of ``evidence``."""
+    passage = evidence.passage
+    return Citation(
+        id=evidence.id,
+        url=passage.url,
+        title=passage.title,
+        quote=evidence.text,
+        start=evidence.start,
+        end=evidence.end,
+        date=passage.date,
+        fetched_at=passage.fetched_at,
+        sha256=passage.sha256,
+        source=passage.source,
+    )
 
 
 def _holds(sentence: Sentence, check: bool) -> bool:
@@ -80,19 +97,3 @@ def _notes(sentences: Sequence[Sentence], abstained: bool) -> list[str]:
     if not wrong or abstained:
         return []
     return [f"{wrong} drafted sentence(s) contradicted the evidence and were left out."]
-
-
-def _citation(evidence: Evidence) -> Citation:
-    passage = evidence.passage
-    return Citation(
-        id=evidence.id,
-        url=passage.url,
-        title=passage.title,
-        quote=evidence.text,
-        start=evidence.start,
-        end=evidence.end,
-        date=passage.date,
-        fetched_at=passage.fetched_at,
-        sha256=passage.sha256,
-        source=passage.source,
-    )

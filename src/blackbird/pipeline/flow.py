@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 
 from blackbird.claims.calibration import ANSWERS
 from blackbird.claims.disputes import find_dispute
@@ -26,31 +25,15 @@ from blackbird.events import (
 )
 from blackbird.pipeline.answer import draft, reply
 from blackbird.pipeline.deliver import Findings, deliver
+from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.rank import Ranked, rank
 from blackbird.pipeline.read import read_given
 from blackbird.pipeline.search import search
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
-from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
 from blackbird.types import Claim, Dispute, DraftSentence, Hit, Plan, Query, Question, Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a run works with. ``Assistant`` chooses them; nothing is looked up."""
-
-    model: LanguageModel
-    embedder: Embedder
-    judge: Judge
-    scorer: PairScorer
-    sources: tuple[Source, ...]
-    clock: Clock
-    evidence_tokens: int = 140
-    answer_tokens: int = 200
-    search_timeout_s: float = 5.0
-    hits: int = 10
 
 
 async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
@@ -77,7 +60,7 @@ async def _look_up(
             hits = step
             continue
         if isinstance(step, SourceFailed):
-            notes.append(f"{step.source} could not be searched: {step.message}")
+            notes.append(step.note)
         yield step
     trace.last("search")
     ranked = await rank(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.claims.calibration import ANSWERS
+from blackbird.pipeline.around import around
 from blackbird.protocols import Embedder, PairScorer
 from blackbird.text.quotable import split_quotable
 from blackbird.text.tokens import estimate_tokens
@@ -23,7 +24,6 @@ _WORD_WEIGHT = 0.15  # a shared word counts as much as this share of the cosine'
 _PASSAGE_WEIGHT = 0.3
 _ANSWER_WEIGHT = 1.5
 READ = 6  # passages that are read beside the question: each costs some hundredths of a second
-ROOM = 70  # tokens, estimated, of what is read of each
 # multilingual-e5 puts unrelated sentences near .80 and translations of one sentence above .90.
 _COSINE_LOW, _COSINE_HIGH = 0.80, 0.96
 
@@ -33,7 +33,7 @@ class Ranked:
     """The picked evidence, and how near its items are to one another.
 
     ``alike[i][j]`` is the cosine of items i and j over its usual range, 0 to 1. ``answers`` is
-    the probability that the best passage answers the question.
+    the probability that the best passage answers the question; 0 if nothing was read.
     """
 
     evidence: tuple[Evidence, ...]
@@ -53,13 +53,15 @@ async def rank(
     question: str,
     hits: Sequence[Hit],
     embedder: Embedder,
-    scorer: PairScorer,
+    scorer: PairScorer | None,
     *,
     budget_tokens: int,
 ) -> Ranked:
     """Pick sentences out of ``hits`` until ``budget_tokens`` are used; ids count from 1.
 
     Vectors and words choose what is read; what the scorer finds to answer the question rises.
+    Without a scorer nothing is read and nothing rises: a claim has sentences that bear on it, but
+    none that answers it.
     """
     passages = _distinct(hits)[:PASSAGES]
     vectors, pairs = await _vectors(passages, embedder)
@@ -67,7 +69,7 @@ async def rank(
         return Ranked(())
     asked = await embedder.embed([question], "query")
     scores = _scores(question, asked[0], vectors, pairs)
-    answering = await _answering(question, pairs, scores, scorer)
+    answering = await _answering(question, pairs, scores, scorer) if scorer else {}
     scores = [
         s + _ANSWER_WEIGHT * answering.get(p[0].passage.id, 0.0)
         for s, p in zip(scores, pairs, strict=True)
@@ -80,7 +82,7 @@ async def rank(
     return Ranked(
         tuple(_evidence(n, c) for n, c in enumerate(picked, start=1)),
         _alike(np.stack([c.vector for c in picked])),
-        max(answering.values()),
+        max(answering.values(), default=0.0),
     )
 
 
@@ -143,18 +145,10 @@ async def _answering(
 
 
 def _around(pairs: Sequence[tuple[Hit, Span]], best: int) -> str:
-    """The sentence at ``best`` with its neighbours in the same passage, while there is room."""
-    passage = pairs[best][0].passage
-    spans = sorted((s for h, s in pairs if h.passage.id == passage.id), key=lambda s: s.start)
-    low = high = spans.index(pairs[best][1])
-    room = ROOM - estimate_tokens(spans[low].text)
-    while True:
-        nearby = [i for i in (high + 1, low - 1) if 0 <= i < len(spans)]
-        fitting = [i for i in nearby if estimate_tokens(spans[i].text) <= room]
-        if not fitting:
-            return passage.text[spans[low].start : spans[high].end]
-        room -= estimate_tokens(spans[fitting[0]].text)
-        low, high = min(low, fitting[0]), max(high, fitting[0])
+    """What is read of the passage whose piece at ``best`` is its nearest."""
+    hit, span = pairs[best]
+    spans = sorted((s for h, s in pairs if h.passage.id == hit.passage.id), key=lambda s: s.start)
+    return around(hit.passage.text, spans, span)
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:

@@ -1,4 +1,4 @@
-"""The first server: OpenAI's chat API on loopback, over one ``Assistant``."""
+"""The server: the page and OpenAI's chat API on loopback, over one ``Assistant``."""
 
 from __future__ import annotations
 
@@ -13,14 +13,27 @@ from fastapi import FastAPI
 
 import blackbird
 from blackbird.assistant import Assistant
+from blackbird.server.choices import Choices
+from blackbird.server.desk import Desk
 from blackbird.server.guard import LoopbackOnly
 from blackbird.server.handlers import add_handlers
+from blackbird.server.library import Library
 from blackbird.server.limits import BodyLimit, Gate, Limits
 from blackbird.server.listening import StoppableServer, listen
 from blackbird.server.readiness import Readiness
 from blackbird.server.routes.chat import chat_routes
+from blackbird.server.routes.checks import check_routes
+from blackbird.server.routes.conversations import conversation_routes
+from blackbird.server.routes.documents import document_routes
 from blackbird.server.routes.health import health_routes
 from blackbird.server.routes.models import model_routes
+from blackbird.server.routes.page import page_routes
+from blackbird.server.routes.settings import settings_routes
+from blackbird.server.routes.shelf import shelf_routes
+from blackbird.server.routes.texts import text_routes
+from blackbird.server.routes.turns import turn_routes
+from blackbird.server.runs import Runs
+from blackbird.server.shelf import Shelf
 from blackbird.settings import Settings
 
 if TYPE_CHECKING:
@@ -50,10 +63,22 @@ def create_app(
     doors = gate or Gate(bounds)
     state = readiness or Readiness(assistant)
 
+    def now() -> str:
+        return assistant.clock.now().isoformat(timespec="milliseconds")
+
+    runs = Runs(assistant, doors, now)
+    desk = Desk(assistant, runs, now)
+    library = Library(assistant)
+    shelf = Shelf(assistant, state.load)
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
+        await desk.open()
         state.load()
         yield
+        await runs.aclose()
+        await library.aclose()
+        await shelf.aclose()
         await state.aclose()
 
     app = FastAPI(
@@ -69,8 +94,16 @@ def create_app(
     app.add_middleware(LoopbackOnly)
     add_handlers(app)
     app.include_router(health_routes(state))
-    app.include_router(model_routes(assistant.settings, int(assistant.clock.now().timestamp())))
+    app.include_router(model_routes(assistant, int(assistant.clock.now().timestamp())))
     app.include_router(chat_routes(assistant, doors))
+    app.include_router(check_routes(assistant, doors))
+    app.include_router(conversation_routes(desk))
+    app.include_router(turn_routes(desk, runs))
+    app.include_router(text_routes(assistant))
+    app.include_router(document_routes(library))
+    app.include_router(shelf_routes(shelf))
+    app.include_router(settings_routes(Choices(assistant, state.load)))
+    app.include_router(page_routes(assistant))
     return app
 
 

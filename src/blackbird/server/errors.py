@@ -17,6 +17,7 @@ from blackbird.errors import (
     ModelMissing,
     ModelTimeout,
     NetworkError,
+    NotFound,
     Overloaded,
     SourceError,
     UnknownName,
@@ -26,6 +27,7 @@ from blackbird.errors import (
 _RETRY_S = "2"
 # The first that fits counts, so what is narrower stands first.
 _STATUS: tuple[tuple[type[BlackbirdError], int], ...] = (
+    (NotFound, 404),
     (UsageError, 400),
     (Overloaded, 503),
     (ModelMissing, 503),

@@ -47,7 +47,9 @@ class LoopbackOnly:
 
         async def secured(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], *_SECURITY]
+                given = {name.lower() for name, _ in message["headers"]}
+                own = [(name, value) for name, value in _SECURITY if name not in given]
+                message["headers"] = [*message["headers"], *own]
             await send(message)
 
         headers = Headers(scope=scope)

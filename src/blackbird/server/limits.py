@@ -16,6 +16,8 @@ from blackbird.server.errors import refusal
 # A client that is still sending does not hear a refusal, so this many times the limit is read
 # and thrown away before it.
 _DISCARDED = 8
+FILES = "/api/documents"
+"""The address that takes files, for which larger bounds hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,8 @@ class Limits:
 
     body_bytes: int = 1_000_000
     body_s: float = 30.0
+    file_bytes: int = 64 * 1024 * 1024  # of a document that is dropped on the page
+    file_s: float = 300.0
     running: int = 4
     waiting: int = 16
     waiting_s: float = 60.0
@@ -111,34 +115,37 @@ class BodyLimit:
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
             return
+        most, seconds = self._limits.body_bytes, self._limits.body_s
+        if scope.get("path") == FILES:
+            most, seconds = self._limits.file_bytes, self._limits.file_s
         try:
-            async with asyncio.timeout(self._limits.body_s):
-                body = await self._read(Headers(scope=scope), receive)
+            async with asyncio.timeout(seconds):
+                body = await _read(Headers(scope=scope), receive, most)
         except TimeoutError:
             late = refusal(408, "The request did not arrive in time. Send it again.", "timeout")
             await late(scope, receive, _closing(send))
             return
         if body is None:
-            message = f"The request has more than {self._limits.body_bytes:,} bytes. Shorten it."
+            message = f"The request has more than {most:,} bytes. Shorten it."
             await refusal(413, message, "too_large")(scope, receive, _closing(send))
             return
         await self._app(scope, _replay(body, receive), send)
 
-    async def _read(self, headers: Headers, receive: Receive) -> bytes | None:
-        """The body; ``None`` if it is too large. A client that left gives what it had sent."""
-        most = self._limits.body_bytes
-        said = headers.get("content-length", "0")
-        if not said.isdecimal() or int(said[:20]) > _DISCARDED * most:
-            return None
-        body, length = bytearray(), 0
-        while (message := await receive())["type"] == "http.request":
-            piece = message.get("body", b"")
-            length += len(piece)
-            if length <= most:
-                body += piece
-            if length > _DISCARDED * most or not message.get("more_body", False):
-                break
-        return bytes(body) if length <= most else None
+
+async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
+    """The body; ``None`` if it is too large. A client that left gives what it had sent."""
+    said = headers.get("content-length", "0")
+    if not said.isdecimal() or int(said[:20]) > _DISCARDED * most:
+        return None
+    body, length = bytearray(), 0
+    while (message := await receive())["type"] == "http.request":
+        piece = message.get("body", b"")
+        length += len(piece)
+        if length <= most:
+            body += piece
+        if length > _DISCARDED * most or not message.get("more_body", False):
+            break
+    return bytes(body) if length <= most else None
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -20,18 +20,21 @@ class Readiness:
         self._assistant = assistant
         self._missing: dict[str, str] = {}
         self._loading: asyncio.Task[None] | None = None
+        self._model = ""
         self.stopping = False
 
     @property
     def ready(self) -> bool:
         """Whether a question would be answered at once."""
-        return self._loading is not None and not self._missing and not self.stopping
+        chosen = self._model == self._assistant.settings.model
+        return chosen and not self._missing and not self.stopping
 
     def load(self) -> None:
         """Begin to load what is not loaded, unless that is going on."""
         if self.ready or self.stopping or (self._loading and not self._loading.done()):
             return
         model = self._assistant.settings.model
+        self._model = model
         self._missing = {"embedder": "It is being loaded.", model: "It is being loaded."}
         self._loading = asyncio.create_task(self._load(model))
 

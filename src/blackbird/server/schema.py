@@ -1,4 +1,4 @@
-"""What a program may send to ``/v1/chat/completions``, and the question that it makes.
+"""What a program may send to ``/v1/chat/completions`` and others, and the question that it makes.
 
 Fields of OpenAI's API that mean nothing here are accepted and ignored, as its clients expect.
 """
@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, Field, RootModel, StringConstraints
 
 from blackbird.assistant import default_question
 from blackbird.contract import read_question
@@ -67,6 +67,43 @@ class ChatRequest(BaseModel):
     temperature: float | None = Field(default=None, ge=0, le=2)
     seed: int | None = None
     blackbird: Extension | None = None
+
+
+class Options(BaseModel):
+    """What bounds the search for an answer that the page asks for."""
+
+    model: str | None = None
+    sources: list[str] | None = Field(default=None, max_length=16)
+    since: Date | None = None
+    until: Date | None = None
+
+
+class Asked(BaseModel):
+    """A question of the page; ``parent_id`` is the turn that it follows."""
+
+    question: str
+    parent_id: str | None = None
+    options: Options = Options()
+
+
+class CheckRequest(Options):
+    """A text whose claims are to be checked, or one claim with its evidence."""
+
+    text: Any = None
+    stream: bool | None = None
+    claim: Any = None
+    evidence: Any = None
+
+
+class Changed(BaseModel):
+    """What can be changed of a conversation."""
+
+    title: str | None = Field(default=None, max_length=400)
+    leaf: str | None = None
+
+
+class Chosen(RootModel[dict[str, bool | int | float | str | None]]):
+    """Settings that are to change, by name."""
 
 
 def question_of(request: ChatRequest, settings: Settings) -> Question:

@@ -25,12 +25,22 @@ class Wire:
         self._send = send
         self.started = False
 
-    async def event(self, data: bytes) -> None:
-        """Send ``data`` (one line) as an event; the first one sends the headers, too."""
+    async def event(self, data: bytes, number: int | None = None) -> None:
+        """Send ``data`` (one line) as an event; the first one sends the headers, too.
+
+        A client that comes back names the last ``number`` it got in ``Last-Event-ID``.
+        """
+        head = b"" if number is None else b"id: %d\n" % number
+        await self._piece(head + b"data: " + data + b"\n\n")
+
+    async def breathe(self) -> None:
+        """Send what clients ignore: the connection lives, and a dead one is noticed."""
+        await self._piece(b":\n\n")
+
+    async def _piece(self, body: bytes) -> None:
         if not self.started:
             self.started = True
             await self._send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        body = b"data: " + data + b"\n\n"
         await self._send({"type": "http.response.body", "body": body, "more_body": True})
 
     async def end(self) -> None:

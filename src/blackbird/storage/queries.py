@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from blackbird.storage.schema import CHANGES, DOCUMENTS, PASSAGES, VECTORS
@@ -71,7 +73,7 @@ PIECES_BY_ID = (
     .join(VECTORS, VECTORS.c.key == PASSAGES.c.key)
     .where(PASSAGES.c.id.in_(sa.bindparam("ids", expanding=True)))
 )
-STORED_DOCUMENTS = (
+_STORED = (
     sa.select(
         DOCUMENTS.c.id,
         DOCUMENTS.c.title,
@@ -86,10 +88,10 @@ STORED_DOCUMENTS = (
         .where(PASSAGES.c.document_id == DOCUMENTS.c.id)
         .scalar_subquery(),
     )
-    .order_by(DOCUMENTS.c.id)
     .limit(sa.bindparam("limit"))
     .offset(sa.bindparam("offset"))
 )
+STORED_DOCUMENTS = _STORED.order_by(DOCUMENTS.c.id)
 COUNTS = sa.select(
     sa.select(sa.func.count()).select_from(DOCUMENTS).scalar_subquery(),
     sa.select(sa.func.count()).select_from(PASSAGES).scalar_subquery(),
@@ -114,3 +116,12 @@ ORIGINS = sa.select(
         ),
     )
 )
+
+
+def newest(search: str) -> sa.Select[tuple[Any, ...]]:
+    """Stored documents that hold ``search`` in what names them, the last one read first."""
+    query = _STORED.order_by(DOCUMENTS.c.fetched_at.desc(), DOCUMENTS.c.id)
+    if not search:
+        return query
+    named = (DOCUMENTS.c.title, DOCUMENTS.c.id, DOCUMENTS.c.url)
+    return query.where(sa.or_(*(c.icontains(search, autoescape=True) for c in named)))

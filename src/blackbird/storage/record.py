@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from blackbird.storage import queries, schema
+from blackbird.storage.conversations import Conversations
 from blackbird.storage.engine import (
     BUSY_TIMEOUT_S,
     Connections,
@@ -40,6 +41,11 @@ class Record:
         self._writer = writer
         self.identity = identity
         """Made once with the database: an index of another record is not this one's."""
+
+    @property
+    def conversations(self) -> Conversations:
+        """What was asked and answered, in the same database."""
+        return Conversations(self._reader, self._writer)
 
     @classmethod
     def open(cls, path: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Record:
@@ -165,6 +171,13 @@ class Record:
         """Documents by id, without their texts."""
         rows = self._rows(queries.STORED_DOCUMENTS, {"limit": limit, "offset": offset})
         return [StoredDocument(*row) for row in rows]
+
+    def newest_documents(
+        self, search: str = "", limit: int = 100, offset: int = 0
+    ) -> list[StoredDocument]:
+        """Documents whose id, title or address holds ``search``, the last one read first."""
+        values = {"limit": limit, "offset": offset}
+        return [StoredDocument(*row) for row in self._rows(queries.newest(search), values)]
 
     def count(self) -> Counts:
         """How much there is."""

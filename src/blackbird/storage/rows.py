@@ -80,3 +80,45 @@ class Change:
     embedder: str
     vector: bytes | None
     """Float16, little-endian."""
+
+
+TurnState = Literal["running", "done", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A line of the list of conversations. Times are ISO 8601 in UTC."""
+
+    id: str
+    title: str
+    created_at: str
+    updated_at: str
+    leaf: str | None
+    """The last turn of the branch that is shown; None if nothing was asked yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTurn:
+    """A question and what became of it; ``options``, ``answer`` and ``error`` are JSON."""
+
+    id: str
+    conversation_id: str
+    parent_id: str | None
+    question: str
+    options: str
+    state: TurnState
+    created_at: str
+    ended_at: str | None = None
+    answer: str | None = None
+    said: str | None = None
+    """The words of the answer."""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text that answers cite, as it was when they did."""
+
+    sha256: str
+    document_id: str
+    text: str

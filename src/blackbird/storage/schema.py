@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from blackbird.errors import SchemaTooNew
 
-HEAD = "0001"
-KNOWN = frozenset({"0001"})
+HEAD = "0002"
+KNOWN = frozenset({"0001", "0002"})
 """Every schema version that this program can read or upgrade."""
 
 METADATA = sa.MetaData()
@@ -47,6 +47,7 @@ DOCUMENTS = sa.Table(
     sa.Column("text", sa.Text, nullable=False),  # last: what stands after it costs reading it
     sa.Index("documents_origin", "origin"),
     sa.Index("documents_embedder", "embedder"),
+    sa.Index("documents_sha256", "sha256"),
 )
 
 PASSAGES = sa.Table(
@@ -78,6 +79,63 @@ CHANGES = sa.Table(
     sa.Column("op", sa.Text, nullable=False),
     sa.Column("key", sa.Integer, nullable=False),
     sqlite_autoincrement=True,
+)
+
+CONVERSATIONS = sa.Table(
+    "conversations",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("updated_at", sa.Text, nullable=False),
+    sa.Column("leaf", sa.Text),  # the last turn of the branch that is shown
+    sa.Index("conversations_updated_at", "updated_at"),
+)
+
+# A question that is edited, and an answer that is made again, are new turns beside the old one:
+# the same parent, another branch. Nothing that was asked or answered is overwritten.
+TURNS = sa.Table(
+    "turns",
+    METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("conversation_id", sa.Text, sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("parent_id", sa.Text, sa.ForeignKey("turns.id")),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("options", sa.Text, nullable=False),
+    sa.Column("state", sa.Text, nullable=False),
+    sa.Column("created_at", sa.Text, nullable=False),
+    sa.Column("ended_at", sa.Text),
+    sa.Column("answer", sa.Text),
+    sa.Column("said", sa.Text),  # the answer's words alone, which a search looks through
+    sa.Column("error", sa.Text),
+    sa.Index("turns_conversation_id", "conversation_id"),
+    sa.Index("turns_state", "state"),
+)
+
+EVENTS = sa.Table(
+    "events",
+    METADATA,
+    sa.Column("turn_id", sa.Text, sa.ForeignKey("turns.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("data", sa.Text, nullable=False),
+)
+
+# Texts that answers cite, as they were then: a citation opens after its document has changed.
+KEPT = sa.Table(
+    "kept",
+    METADATA,
+    sa.Column("sha256", sa.Text, primary_key=True),
+    sa.Column("document_id", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Index("kept_document_id", "document_id"),
+)
+
+PROOFS = sa.Table(
+    "proofs",
+    METADATA,
+    sa.Column("turn_id", sa.Text, sa.ForeignKey("turns.id"), primary_key=True),
+    sa.Column("sha256", sa.Text, sa.ForeignKey("kept.sha256"), primary_key=True),
+    sa.Index("proofs_sha256", "sha256"),
 )
 
 

@@ -30,11 +30,11 @@ _LOG = logging.getLogger(__name__)
 def chat_routes(assistant: Assistant, gate: Gate) -> APIRouter:
     """The route; ``gate`` bounds how many questions are answered at a time."""
     router = APIRouter()
-    settings = assistant.settings
 
     @router.post("/v1/chat/completions", response_model=None)
     async def complete(request: ChatRequest) -> Response:
         """Answer the last message of a conversation. Speaks OpenAI's chat API."""
+        settings = assistant.settings
         question = question_of(request, settings)
         head = _head(question, settings, assistant.clock.now().timestamp())
 

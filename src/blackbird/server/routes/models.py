@@ -6,12 +6,13 @@ from typing import Any
 
 from fastapi import APIRouter
 
+from blackbird.assistant import Assistant
 from blackbird.errors import UnknownName
 from blackbird.models.lineup import LINEUP, find_entry
 from blackbird.settings import Settings
 
 
-def model_routes(settings: Settings, created: int) -> APIRouter:
+def model_routes(assistant: Assistant, created: int) -> APIRouter:
     """The routes; ``created`` (Unix time) is since when the models are offered."""
     router = APIRouter()
 
@@ -21,12 +22,12 @@ def model_routes(settings: Settings, created: int) -> APIRouter:
     @router.get("/v1/models")
     async def models() -> dict[str, Any]:
         """List the models."""
-        return {"object": "list", "data": [described(name) for name in offered(settings)]}
+        return {"object": "list", "data": [described(name) for name in offered(assistant.settings)]}
 
     @router.get("/v1/models/{name:path}")
     async def model(name: str) -> dict[str, Any]:
         """Describe one model."""
-        return described(public_name(name, settings))
+        return described(public_name(name, assistant.settings))
 
     return router
 

@@ -1,0 +1,165 @@
+"""The fact-check of a whole text, on one page.
+
+    text → claims → for each: search → rank → decide → dispute
+
+Its claims are listed first and then marked one by one, in their order. A check is a stream of
+events (``events.py``) that ends with ``FactChecked``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from dataclasses import replace
+
+from blackbird.claims.decide import Decision, decide
+from blackbird.claims.disputes import find_dispute
+from blackbird.claims.split import split_claims
+from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked, SourceFailed
+from blackbird.pipeline.deliver import citation_of
+from blackbird.pipeline.parts import Parts
+from blackbird.pipeline.rank import Ranked, rank
+from blackbird.pipeline.search import search
+from blackbird.protocols import Source
+from blackbird.text.sentences import split_sentences
+from blackbird.tracing import Trace
+from blackbird.types import Citation, Claim, Evidence, FactCheck, Hit, Query, TextClaim
+
+MOST_CLAIMS = 200  # each takes some tenths of a second on two cores
+_PATIENCE = 3  # failures of a source; one that hangs would cost its time-out for every claim
+
+
+async def fact_check(
+    text: str, parts: Parts, *, since: str | None = None, until: str | None = None
+) -> AsyncGenerator[CheckEvent]:
+    """Check every claim of ``text`` against the sources, as far as they lie in the period."""
+    trace = Trace(parts.clock.monotonic)
+    claims: list[TextClaim] = []
+    for found in list_claims(text):
+        claims.append(found)
+        await asyncio.sleep(0)  # a long text takes seconds, and others wait for their turn
+    trace.last("claims")
+    yield ClaimsListed(tuple(claims))
+    searching = _Searching(parts, since, until)
+    quotes = _Quotes()
+    for index, claim in enumerate(claims):
+        if claim.verdict == "not_a_claim":
+            continue
+        if searching.claims == MOST_CLAIMS:
+            break
+        claims[index] = checked = await _checked(claim, searching, parts, quotes)
+        trace.first("first_verdict")
+        trace.last("last_verdict")
+        yield ClaimChecked(index, checked, quotes.of(checked))
+    notes = (*_notes(claims), *searching.notes)
+    trace.last("total")
+    yield FactChecked(
+        FactCheck(tuple(claims), quotes.all(), notes, parts.model.name, trace.marks())
+    )
+
+
+def list_claims(text: str) -> Iterator[TextClaim]:
+    """The claims of each sentence in their order; a sentence without one stands for itself."""
+    before: list[str] = []
+    for span in split_sentences(text):
+        claims = split_claims(span.text, before)
+        for claim in claims:
+            yield TextClaim(claim.text, span.start, span.end)
+        if not claims:
+            yield TextClaim(span.text, span.start, span.end, "not_a_claim")
+        before.append(span.text)
+
+
+async def _checked(
+    claim: TextClaim, searching: _Searching, parts: Parts, quotes: _Quotes
+) -> TextClaim:
+    hits = await searching.find(claim.text)
+    ranked = await rank(claim.text, hits, parts.embedder, None, budget_tokens=parts.evidence_tokens)
+    (decision,) = await decide([Claim(claim.text)], (), ranked.evidence, parts.judge)
+    supporting, against = _sides(claim, decision, ranked)
+    return replace(
+        claim,
+        verdict=decision.verdict.label,
+        score=decision.verdict.score,
+        citations=quotes.add(supporting, ranked.evidence),
+        against=quotes.add(against, ranked.evidence),
+    )
+
+
+def _sides(
+    claim: TextClaim, decision: Decision, ranked: Ranked
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The evidence for the claim and that against it."""
+    if decision.verdict.label != "supported":
+        return (), decision.citations
+    dispute = find_dispute(Claim(claim.text), decision.citations, ranked.evidence, ranked.alike)
+    return decision.citations, dispute.refuted_by if dispute else ()
+
+
+def _notes(claims: Sequence[TextClaim]) -> Iterator[str]:
+    real = sum(c.verdict != "not_a_claim" for c in claims)
+    if not real:
+        yield "The text holds no claim that could be checked."
+    if real > MOST_CLAIMS:
+        yield (
+            f"Of {real:,} claims the first {MOST_CLAIMS} were checked. "
+            "Check the rest of the text by itself."
+        )
+
+
+class _Searching:
+    """Searches for one claim after the other, and remembers which sources failed."""
+
+    def __init__(self, parts: Parts, since: str | None, until: str | None) -> None:
+        self._parts = parts
+        self._period = (since, until)
+        self._failures: dict[str, list[str]] = {}
+        self.claims = 0
+
+    async def find(self, claim: str) -> tuple[Hit, ...]:
+        self.claims += 1
+        parts = self._parts
+        hits: tuple[Hit, ...] = ()
+        query = Query(claim, parts.hits, *self._period)
+        sources = [source for source in parts.sources if self._patient(source)]
+        steps = search([query], sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
+        async for step in steps:
+            if isinstance(step, SourceFailed):
+                self._failures.setdefault(step.source, []).append(step.note)
+            elif isinstance(step, tuple):
+                hits = step
+        return hits
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """One for each source that failed, by what it said first."""
+        return tuple(said[0] for said in self._failures.values())
+
+    def _patient(self, source: Source) -> bool:
+        return len(self._failures.get(source.name, ())) < _PATIENCE
+
+
+class _Quotes:
+    """Numbers what is cited through the whole text; a place that is quoted again has its number."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, int, int], Citation] = {}
+
+    def add(self, ids: Sequence[int], evidence: Sequence[Evidence]) -> tuple[int, ...]:
+        """Numbers of those of a claim's ``evidence`` that have these ``ids`` among themselves."""
+        return tuple(self._number(e) for e in evidence if e.id in ids)
+
+    def of(self, claim: TextClaim) -> tuple[Citation, ...]:
+        """What a claim cites."""
+        wanted = {*claim.citations, *claim.against}
+        return tuple(c for c in self.all() if c.id in wanted)
+
+    def all(self) -> tuple[Citation, ...]:
+        """All that was cited so far, by number."""
+        return tuple(self._known.values())
+
+    def _number(self, evidence: Evidence) -> int:
+        place = (evidence.passage.sha256 or evidence.passage.id, evidence.start, evidence.end)
+        if place not in self._known:
+            self._known[place] = citation_of(replace(evidence, id=len(self._known) + 1))
+        return self._known[place].id

@@ -1,0 +1,23 @@
+"""What a run works with, whether it answers a question or checks a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a run works with. ``Assistant`` chooses them; nothing is looked up."""
+
+    model: LanguageModel
+    embedder: Embedder
+    judge: Judge
+    scorer: PairScorer
+    sources: tuple[Source, ...]
+    clock: Clock
+    evidence_tokens: int = 140
+    answer_tokens: int = 200
+    search_timeout_s: float = 5.0
+    hits: int = 10

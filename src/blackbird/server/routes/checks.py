@@ -1,0 +1,118 @@
+"""``POST /v1/check``: every claim of a text against the sources, or one against given evidence."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import aclosing
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.responses import JSONResponse, Response
+
+from blackbird.assistant import Assistant
+from blackbird.contract import (
+    check_question,
+    check_text,
+    citation_json,
+    claim_json,
+    fact_check_json,
+    read_evidence,
+    verdict_json,
+)
+from blackbird.errors import BadInput, BlackbirdError
+from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked
+from blackbird.registry import check_sources
+from blackbird.server.errors import internal_error
+from blackbird.server.limits import Gate
+from blackbird.server.routes.models import public_name
+from blackbird.server.schema import CheckRequest
+from blackbird.server.sse import WatchedResponse, Wire, Work
+from blackbird.settings import Settings
+
+_LOG = logging.getLogger(__name__)
+_SOURCES = ("documents",)
+
+
+def check_routes(assistant: Assistant, gate: Gate) -> APIRouter:
+    """The route; ``gate`` bounds how much is checked at a time."""
+    router = APIRouter()
+
+    @router.post("/v1/check", response_model=None)
+    async def check(request: CheckRequest) -> Response:
+        """Check a text, or with ``claim`` and ``evidence`` one claim by that evidence alone."""
+        _known(request, assistant.settings)
+        if request.claim is not None or request.evidence is not None:
+            inner = _claim(assistant, request)
+        else:
+            inner = _text(assistant, request)
+
+        async def work(wire: Wire) -> None:
+            try:
+                async with gate.place():
+                    await inner(wire)
+            except BlackbirdError as error:
+                await wire.fail(error)
+            except Exception:
+                _LOG.exception("A check failed")
+                await wire.fail(internal_error())
+
+        return WatchedResponse(work)
+
+    return router
+
+
+def told(event: CheckEvent) -> dict[str, Any]:
+    """An event of a check as a JSON object; ``type`` says which."""
+    match event:
+        case ClaimsListed(claims):
+            return {"type": "claims", "claims": [claim_json(c) for c in claims]}
+        case ClaimChecked(index, claim, quotes):
+            cited = [citation_json(c) for c in quotes]
+            return {"type": "claim", "index": index, "claim": claim_json(claim), "quotes": cited}
+        case FactChecked(result):
+            return {"type": "result", **fact_check_json(result)}
+
+
+def _known(request: CheckRequest, settings: Settings) -> None:
+    """Raise ``UnknownName`` if the request names something that there is not."""
+    check_sources(tuple(request.sources or _SOURCES))
+    public_name(request.model or settings.model, settings)
+
+
+def _claim(assistant: Assistant, request: CheckRequest) -> Work:
+    if request.text is not None:
+        raise BadInput(
+            "There are both a text and a claim.",
+            'Give either "text", or "claim" with its "evidence".',
+        )
+    claim = check_question(request.claim, "claim")
+    evidence = read_evidence(request.evidence)
+
+    async def work(wire: Wire) -> None:
+        verdict = await assistant.judge(claim, evidence, model=request.model or "")
+        await wire.whole(JSONResponse(verdict_json(verdict)))
+
+    return work
+
+
+def _text(assistant: Assistant, request: CheckRequest) -> Work:
+    text = check_text(request.text)
+    sources = tuple(request.sources or _SOURCES)
+
+    async def work(wire: Wire) -> None:
+        """Send events as they come, or only what the last one carries."""
+        events = assistant.fact_check(
+            text, sources, request.since, request.until, request.model or ""
+        )
+        async with aclosing(events):
+            async for event in events:
+                if request.stream:
+                    data = json.dumps(told(event), separators=(",", ":"))
+                    await wire.event(data.encode("ascii"))
+                elif isinstance(event, FactChecked):
+                    await wire.whole(JSONResponse(fact_check_json(event.result)))
+        if request.stream:
+            await wire.end()
+
+    return work

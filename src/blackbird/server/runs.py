@@ -1,0 +1,165 @@
+"""Runs that outlive the page: each goes on when nobody listens, and is told again from any point.
+
+A run's events are numbered from 0. All but pieces of a draft are on the disk as soon as they are
+told, so that a page that comes back, another tab, or the server after a crash knows what was said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from typing import Any
+
+from blackbird.assistant import Assistant
+from blackbird.contract import answer_json
+from blackbird.errors import BlackbirdError, StorageError
+from blackbird.events import Delivered
+from blackbird.server.errors import internal_error
+from blackbird.server.limits import Gate
+from blackbird.server.telling import Teller, shown
+from blackbird.storage.conversations import Conversations
+from blackbird.storage.rows import StoredTurn, TurnState
+from blackbird.types import Answer, Question
+
+_LOG = logging.getLogger(__name__)
+_AFTER_ALL = 1_000_000  # number of the one event that stands for all of a run that is over
+
+Told = tuple[int, dict[str, Any]]
+
+
+class _Run:
+    """One run: what it told so far, and its task."""
+
+    def __init__(self) -> None:
+        self.told: list[dict[str, Any]] = []
+        self.over = False
+        self.news = asyncio.Event()
+        self.task: asyncio.Task[None] | None = None
+
+    def tell(self, event: dict[str, Any]) -> int:
+        self.told.append(event)
+        self.wake()
+        return len(self.told) - 1
+
+    def wake(self) -> None:
+        self.news.set()
+        self.news = asyncio.Event()
+
+
+class Runs:
+    """The runs of one server over one ``assistant``; ``now`` gives times as the record has them."""
+
+    def __init__(self, assistant: Assistant, gate: Gate, now: Callable[[], str]) -> None:
+        self._assistant = assistant
+        self._gate = gate
+        self._now = now
+        self._runs: dict[str, _Run] = {}
+
+    def start(self, turn: StoredTurn, question: Question) -> None:
+        """Begin to answer ``turn``, which is stored already."""
+        run = _Run()
+        self._runs[turn.id] = run
+        run.task = asyncio.create_task(self._work(turn.id, run, question))
+
+    async def stop(self, turn_id: str) -> None:
+        """End a run where it is; what it told is kept. One that is over is left alone."""
+        run = self._runs.get(turn_id)
+        if run is not None and run.task is not None:
+            run.task.cancel()
+            await asyncio.wait((run.task,))
+
+    async def aclose(self) -> None:
+        """Stop all that runs."""
+        for turn_id in tuple(self._runs):
+            await self.stop(turn_id)
+
+    async def follow(self, turn_id: str, after: int = -1) -> AsyncGenerator[Told]:
+        """What a run tells, from the event after number ``after`` on, until it is over.
+
+        Raises ``NotFound``.
+        """
+        run = self._runs.get(turn_id)
+        if run is None:
+            for told in await self._remembered(turn_id):
+                yield told
+            return
+        at = after + 1
+        while True:
+            news = run.news
+            while at < len(run.told):
+                yield at, run.told[at]
+                at += 1
+            if run.over:
+                return
+            await news.wait()
+
+    async def _remembered(self, turn_id: str) -> list[Told]:
+        talks = await self._talks()
+        turn = await asyncio.to_thread(talks.turn, turn_id)
+        return [(_AFTER_ALL, ending(turn))]
+
+    async def _work(self, turn_id: str, run: _Run, question: Question) -> None:
+        try:
+            last = await self._told(turn_id, run, question)
+        except asyncio.CancelledError:
+            last = await self._ended(turn_id, "stopped", {"type": "stopped"})
+        except BlackbirdError as error:
+            last = await self._failed(turn_id, error)
+        except Exception:
+            _LOG.exception("A run failed")
+            last = await self._failed(turn_id, internal_error())
+        run.over = True
+        run.tell(last)
+        del self._runs[turn_id]
+
+    async def _told(self, turn_id: str, run: _Run, question: Question) -> dict[str, Any]:
+        talks, teller = await self._talks(), Teller()
+        async with self._gate.place(), aclosing(self._assistant.stream(question)) as events:
+            async for event in events:
+                told = teller.tell(event)
+                if isinstance(event, Delivered):
+                    await self._deliver(turn_id, event.answer)
+                    return told
+                seq = run.tell(told)
+                if told["type"] != "draft":
+                    await asyncio.to_thread(talks.note, turn_id, seq, json.dumps(told))
+        raise internal_error()
+
+    async def _deliver(self, turn_id: str, answer: Answer) -> None:
+        talks = await self._talks()
+        text = json.dumps(answer_json(answer))
+        proofs = [c.sha256 for c in answer.citations if c.sha256]
+        await asyncio.to_thread(
+            lambda: talks.end(
+                turn_id, "done", self._now(), answer=text, said=answer.text, proofs=proofs
+            )
+        )
+
+    async def _failed(self, turn_id: str, error: BlackbirdError) -> dict[str, Any]:
+        told = {"code": error.code, "message": error.message, "hint": error.hint}
+        return await self._ended(turn_id, "failed", {"type": "failed", "error": told})
+
+    async def _ended(self, turn_id: str, state: TurnState, event: dict[str, Any]) -> dict[str, Any]:
+        try:
+            talks = await self._talks()
+            error = json.dumps(event["error"]) if "error" in event else None
+            await asyncio.to_thread(talks.end, turn_id, state, self._now(), error=error)
+        except StorageError:  # said by the log; the page hears of the run's own end
+            _LOG.exception("The end of a run could not be stored")
+        return event
+
+    async def _talks(self) -> Conversations:
+        return (await self._assistant.record()).conversations
+
+
+def ending(turn: StoredTurn) -> dict[str, Any]:
+    """The last event of a turn that is over, made from what is stored."""
+    if turn.state == "done" and turn.answer is not None:
+        return {"type": "answer", "answer": shown(json.loads(turn.answer))}
+    if turn.state == "stopped":
+        return {"type": "stopped"}
+    error = json.loads(turn.error) if turn.error else None
+    return {"type": "failed", "error": error or {"code": "error", "message": "", "hint": ""}}

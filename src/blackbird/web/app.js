@@ -1,0 +1,277 @@
+// Starts the page: the frame, the addresses and their views, the list of conversations.
+
+import { api } from "./api.js";
+import { $, fill, h, icon, iconButton } from "./dom.js";
+import { Thread } from "./thread.js";
+import { speak, t } from "./words.js";
+
+const boot = JSON.parse($("#boot").textContent);
+speak(boot.language || (navigator.language.startsWith("ja") ? "ja" : "en"));
+
+// Views that are not needed for asking come when they are.
+const VIEWS = {
+  documents: { label: "nav.documents", icon: "file", load: () => import("./documents.js") },
+  check: { label: "nav.check", icon: "check", load: () => import("./check.js") },
+  settings: { label: "nav.settings", icon: "gear", load: () => import("./settings.js") },
+};
+const offered = Object.keys(VIEWS).filter((name) => boot.views.includes(name));
+const channel = new BroadcastChannel("blackbird");
+
+/** What views may use of the frame. */
+const page = {
+  boot,
+  announce: (text) => ($("#live").textContent = text),
+  title: (text) => (document.title = text ? `${text} – ${t("app.name")}` : t("app.name")),
+  fail(error) {
+    if (error.name === "AbortError") return;
+    fill($("#trouble"), h("p", {}, error.message), iconButton("close", t("turn.cancel"), () => page.calm()));
+    $("#trouble").hidden = false;
+  },
+  calm: () => ($("#trouble").hidden = true),
+  /** A first question made a conversation: its address is this page's now. */
+  began(conversation) {
+    history.pushState(null, "", `/c/${conversation.id}`);
+    page.title(conversation.title);
+    marked();
+  },
+  /** Something changed that other tabs show, too. */
+  changed(id) {
+    channel.postMessage({ id });
+    list.refresh();
+  },
+  /** Another model is the one to begin with. */
+  chosen(model) {
+    boot.model = model;
+    thread.composer.model.value = model;
+  },
+  async prove(view, id) {
+    const { prove } = await import("./proof.js");
+    prove(page, view, id);
+  },
+  peek(button, citation) {
+    const box = $("#peek");
+    if (!button || !citation) {
+      box.hidden = true;
+      return;
+    }
+    fill(box, h("q", {}, citation.quote), h("cite", {}, [citation.title || t("proof.untitled"), citation.date].filter(Boolean).join(" · ")));
+    box.hidden = false;
+    const at = button.getBoundingClientRect();
+    const width = box.offsetWidth;
+    const above = at.top > box.offsetHeight + 12;
+    box.style.insetInlineStart = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
+    box.style.top = `${above ? at.top - box.offsetHeight - 6 : at.bottom + 6}px`;
+  },
+  go(path) {
+    if (path !== location.pathname) history.pushState(null, "", path);
+    return route();
+  },
+};
+
+/** The list of conversations, with its search. */
+class List {
+  constructor() {
+    this.rows = h("ul.talks");
+    this.search = h("input", { type: "search", "aria-label": t("nav.search"), placeholder: t("nav.search"), oninput: () => this.#later() });
+    this.element = h("div.list", {}, this.search, this.rows);
+    this.offset = 0;
+  }
+
+  #later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), 150);
+  }
+
+  async refresh() {
+    const text = this.search.value.trim();
+    try {
+      const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}`);
+      if (text === this.search.value.trim()) this.#show(found, text);
+    } catch (error) {
+      page.fail(error);
+    }
+  }
+
+  async #older(button) {
+    const text = this.search.value.trim();
+    const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}&offset=${this.offset}`);
+    button.remove();
+    this.#append(found);
+  }
+
+  #show(found, text) {
+    this.offset = 0;
+    this.rows.replaceChildren();
+    if (!found.conversations.length) this.rows.append(h("li.none", {}, text ? t("nav.nothing", { text }) : t("nav.none")));
+    this.#append(found);
+  }
+
+  #append(found) {
+    this.offset += found.conversations.length;
+    this.rows.append(...found.conversations.map((talk) => this.#row(talk)));
+    if (found.more) {
+      const button = h("button.quiet", { type: "button", onclick: () => this.#older(item).catch(page.fail) }, t("nav.more"));
+      const item = h("li", {}, button);
+      this.rows.append(item);
+    }
+  }
+
+  #row(talk) {
+    const here = location.pathname === `/c/${talk.id}`;
+    const link = h("a", { href: `/c/${talk.id}`, "aria-current": here ? "page" : null, title: talk.title }, talk.title);
+    const menu = h(
+      "details.menu",
+      { ontoggle: (event) => event.target.open && this.#only(event.target) },
+      h("summary", { "aria-label": t("talk.more"), title: t("talk.more") }, "⋯"),
+      h(
+        "div.choices",
+        {},
+        h("button.quiet", { type: "button", onclick: () => this.#rename(item, talk) }, t("talk.rename")),
+        h("a.quiet", { href: `/api/conversations/${talk.id}/export?format=markdown`, download: true, "data-plain": true }, t("talk.markdown")),
+        h("a.quiet", { href: `/api/conversations/${talk.id}/export?format=json`, download: true, "data-plain": true }, t("talk.json")),
+        h("button.quiet.danger", { type: "button", onclick: () => this.#delete(talk).catch(page.fail) }, t("talk.delete")),
+      ),
+    );
+    const item = h("li", {}, link, menu);
+    return item;
+  }
+
+  #only(opened) {
+    for (const menu of this.rows.querySelectorAll("details[open]")) if (menu !== opened) menu.open = false;
+  }
+
+  #rename(item, talk) {
+    const field = h("input", { "aria-label": t("talk.title"), value: talk.title, maxlength: 200 });
+    let over = false; // Enter ends it, and so does the field when it goes
+    const done = async (keep) => {
+      if (over) return;
+      over = true;
+      if (keep && field.value.trim() && field.value !== talk.title) {
+        await api("PATCH", `/api/conversations/${talk.id}`, { title: field.value });
+        if (location.pathname === `/c/${talk.id}`) page.title(field.value);
+        channel.postMessage({ id: talk.id });
+      }
+      await this.refresh();
+    };
+    fill(
+      item,
+      h("form", { onsubmit: (event) => (event.preventDefault(), done(true).catch(page.fail)) }, field),
+    );
+    field.addEventListener("keydown", (event) => event.key === "Escape" && done(false));
+    field.addEventListener("blur", () => done(true).catch(page.fail));
+    field.select();
+    field.focus();
+  }
+
+  async #delete(talk) {
+    if (!confirm(t("talk.sure", { title: talk.title }))) return;
+    await api("DELETE", `/api/conversations/${talk.id}`);
+    if (location.pathname === `/c/${talk.id}`) await page.go("/");
+    page.changed(talk.id);
+  }
+}
+
+const list = new List();
+const thread = new Thread(page);
+
+function frame() {
+  const nav = h(
+    "nav",
+    { id: "side", "aria-label": t("nav.label") },
+    h("div.brand", {}, h("a", { href: "/" }, h("img", { src: "/static/icon.svg", alt: "", width: 28, height: 28 }), t("app.name")), iconButton("close", t("nav.close"), () => side(false), { id: "hide" })),
+    h("a.new", { href: "/" }, icon("plus"), t("nav.new")),
+    list.element,
+    h("ul.views", {}, offered.map((name) => h("li", {}, h("a", { href: `/${name}` }, icon(VIEWS[name].icon), t(VIEWS[name].label))))),
+  );
+  const main = h("main", { id: "main", tabindex: -1 });
+  fill(
+    $("#page"),
+    h("a.skip", { href: "#main" }, t("app.skip")),
+    nav,
+    h("div.middle", {}, h("div.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true })), main),
+    h("aside", { id: "proof", "aria-label": t("proof.title"), hidden: true }),
+    h("div", { id: "peek", hidden: true, "aria-hidden": "true" }),
+    h("p.unseen", { id: "live", "aria-live": "polite" }),
+  );
+}
+
+function side(shown) {
+  document.body.classList.toggle("side", shown);
+  (shown ? $("#side a") : $("#show")).focus();
+}
+
+/** Mark the link of what is shown. */
+function marked() {
+  for (const link of document.querySelectorAll("#side a[href]:not(.brand a)")) {
+    if (link.getAttribute("href") === location.pathname) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+async function route() {
+  page.calm();
+  page.peek(null);
+  document.body.classList.remove("side");
+  $("#proof").hidden = true;
+  const [, first, id] = location.pathname.split("/");
+  marked();
+  const main = $("#main");
+  try {
+    if (offered.includes(first)) {
+      page.title(t(VIEWS[first].label));
+      thread.leave();
+      const view = await VIEWS[first].load();
+      fill(main, await view.open(page));
+      main.focus();
+      return;
+    }
+    if (!main.contains(thread.element)) fill(main, thread.element);
+    page.title("");
+    if (first === "" || first === "c") await thread.show(first === "c" ? id : null);
+    else page.fail(new Error(t("error.gone")));
+  } catch (error) {
+    page.fail(error);
+    if (first === "c" && error.status === 404) await thread.show(null);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || link.hasAttribute("data-plain") || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || url.hash) return;
+  event.preventDefault();
+  page.go(url.pathname);
+});
+
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select");
+  if (event.key === "Escape") {
+    for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+    if (!$("#proof").hidden) $("#proof").hidden = true;
+    else if (document.body.classList.contains("side")) side(false);
+  } else if (event.key === "/" && !typing) {
+    event.preventDefault();
+    $("#question")?.focus();
+  } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    document.body.classList.add("side");
+    list.search.focus();
+  }
+});
+
+addEventListener("popstate", route);
+channel.onmessage = ({ data }) => {
+  list.refresh();
+  if (data.id && data.id === thread.id) thread.reload().catch((error) => (error.status === 404 ? page.go("/") : page.fail(error)));
+};
+// Another browser may have gone on meanwhile; whoever comes back sees how things stand.
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  list.refresh();
+  if (thread.id) thread.reload().catch((error) => error.status === 404 || page.fail(error));
+});
+
+frame();
+route();
+list.refresh();

@@ -1,0 +1,166 @@
+// The fact-check: a text is pasted, its claims are listed and then marked one by one.
+
+import { Failure, stream } from "./api.js";
+import { fill, h } from "./dom.js";
+import { openQuote, stanceOf } from "./proof.js";
+import { MARKS, sourceName } from "./turn.js";
+import { spoken, t } from "./words.js";
+
+let kept = null; // a check goes on, and its text stays, while another view is looked at
+
+/** The view; `page` is what app.js offers. */
+export async function open(page) {
+  if (kept?.language !== spoken()) {
+    kept?.stop();
+    kept = new Check(page);
+  }
+  return kept.element;
+}
+
+class Check {
+  constructor(page) {
+    this.page = page;
+    this.language = spoken();
+    this.running = null;
+    this.claims = [];
+    this.citations = new Map();
+    this.field = h("textarea", { id: "checked-text", rows: 9, required: true, "aria-describedby": "check-hint" });
+    this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
+    this.start = h("button", { type: "submit" }, t("check.start"));
+    this.halt = h("button", { type: "button", hidden: true, onclick: () => this.stop() }, t("check.stop"));
+    this.now = h("span.now");
+    this.bar = h("progress", { max: 1, value: 0, "aria-label": t("check.claims") });
+    this.list = h("ol.checked");
+    this.notes = h("div");
+    this.results = h("section.results", { hidden: true, "aria-label": t("check.claims") }, h("h2", {}, t("check.claims")), h("p.soft", {}, this.now), this.bar, this.list, this.notes);
+    const choice =
+      this.sources.length > 1 &&
+      h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value))));
+    const form = h(
+      "form.checker",
+      { onsubmit: (event) => (event.preventDefault(), this.#check()) },
+      h("label", { for: "checked-text" }, t("check.label")),
+      this.field,
+      h("p.soft", { id: "check-hint" }, t("check.hint")),
+      choice,
+      h("div.tools", {}, this.start, this.halt),
+    );
+    this.element = h("div.view", {}, h("h1", {}, t("nav.check")), form, this.results);
+  }
+
+  /** End a check that goes on; what was checked by then stays. */
+  stop() {
+    this.running?.abort();
+  }
+
+  async #check() {
+    if (this.running || !this.field.value.trim()) return;
+    this.page.calm();
+    this.#begin();
+    const text = this.field.value;
+    const chosen = this.sources.filter((box) => box.checked).map((box) => box.value);
+    const body = { text, sources: chosen.length ? chosen : null, stream: true };
+    try {
+      await stream("/v1/check", body, (event) => this.#hear(event, text), this.running.signal);
+      if (!this.over) throw new Failure("away", t("error.away"));
+    } catch (error) {
+      const stopped = error.name === "AbortError";
+      this.#said(t(stopped ? "check.stopped" : "check.broken", this.#counted()));
+      this.results.hidden = this.claims.length === 0;
+      if (!stopped) this.page.fail(error);
+    } finally {
+      this.#busy(false);
+    }
+  }
+
+  #begin() {
+    this.running = new AbortController();
+    this.over = false;
+    this.claims = [];
+    this.citations.clear();
+    this.bar.removeAttribute("value"); // how much there is to do is not known yet
+    fill(this.list);
+    fill(this.notes);
+    this.results.hidden = false;
+    this.#busy(true);
+    this.#said(t("check.reading"));
+  }
+
+  #busy(running) {
+    if (!running) this.running = null;
+    const focused = document.activeElement;
+    this.start.disabled = running;
+    this.halt.hidden = !running;
+    this.bar.hidden = !running;
+    this.results.setAttribute("aria-busy", String(running));
+    // A button that goes away must not take the focus with it.
+    if (running && focused === this.start) this.halt.focus();
+    if (!running && focused === this.halt) this.start.focus();
+  }
+
+  #said(text) {
+    this.now.textContent = text;
+    this.page.announce(text);
+  }
+
+  #hear(event, text) {
+    switch (event.type) {
+      case "claims":
+        this.claims = event.claims;
+        this.points = Array.from(text); // offsets count code points
+        fill(this.list, event.claims.map((claim) => this.#row(claim)));
+        this.#moved();
+        break;
+      case "claim":
+        for (const quote of event.quotes) this.citations.set(quote.id, quote);
+        this.claims[event.index] = event.claim;
+        this.list.children[event.index].replaceWith(this.#row(event.claim));
+        this.#moved();
+        break;
+      case "result":
+        this.#done(event);
+        break;
+    }
+  }
+
+  /** How many claims are checked, and how many there are. */
+  #counted() {
+    const claims = this.claims.filter((claim) => claim.verdict !== "not_a_claim");
+    return { n: claims.filter((claim) => claim.verdict !== "not_checked").length, of: claims.length };
+  }
+
+  #moved() {
+    const counted = this.#counted();
+    this.bar.max = Math.max(1, counted.of);
+    this.bar.value = counted.n;
+    this.now.textContent = t("check.progress", counted);
+  }
+
+  #done(result) {
+    this.over = true;
+    const counts = Object.keys(MARKS)
+      .map((verdict) => [verdict, result.claims.filter((claim) => claim.verdict === verdict).length])
+      .filter(([, n]) => n > 0)
+      .map(([verdict, n]) => t("check.count", { n, label: t(`mark.${verdict}`) }));
+    this.#said(t("check.done", { s: (result.timings_ms.total / 1000).toFixed(1), counts: counts.join(" · ") }));
+    const notes = result.notes.length > 0 && h("section.notes", {}, h("h3", {}, t("answer.notes")), h("ul", {}, result.notes.map((note) => h("li", {}, note))));
+    fill(this.notes, notes);
+  }
+
+  #row(claim) {
+    const label = t(`mark.${claim.verdict}`);
+    const judged = !["not_a_claim", "not_checked"].includes(claim.verdict);
+    const words = judged ? t("mark.score", { label, score: claim.score.toFixed(2) }) : label;
+    const mark = h("span.mark", { role: "img", "aria-label": words, title: words }, MARKS[claim.verdict]);
+    const sentence = this.points.slice(claim.start, claim.end).join("");
+    const open = (citation) => openQuote(this.page, citation);
+    return h(
+      "li",
+      { "data-verdict": claim.verdict },
+      h(claim.verdict === "not_a_claim" ? "p" : "h3", {}, mark, h("span.words", {}, claim.text)),
+      sentence !== claim.text && h("p.soft", {}, t("check.sentence", { text: sentence })),
+      claim.citations.length > 0 && stanceOf(t("proof.supports"), claim.citations, this, open),
+      claim.against.length > 0 && stanceOf(t("proof.refutes"), claim.against, this, open),
+    );
+  }
+}

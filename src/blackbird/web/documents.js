@@ -1,0 +1,149 @@
+// Documents: dropped here, seen while they are read, listed, searched, opened, removed.
+
+import { api } from "./api.js";
+import { fill, h, icon, iconButton } from "./dom.js";
+import { moment, t } from "./words.js";
+
+const LOOK_MS = 500; // how often a reading is looked at while one goes on
+
+/** The view; `page` is what app.js offers. */
+export async function open(page) {
+  const view = new Documents(page);
+  await view.refresh();
+  view.look();
+  return view.element;
+}
+
+class Documents {
+  constructor(page) {
+    this.page = page;
+    this.seen = new Set();
+    this.rows = h("ul.documents");
+    this.count = h("p.soft", { role: "status" });
+    this.readings = h("ul.readings", { "aria-live": "polite", "aria-label": t("documents.readings") });
+    this.search = h("input", { type: "search", "aria-label": t("documents.search"), placeholder: t("documents.search"), oninput: () => this.#later() });
+    this.files = h("input.unseen", { type: "file", multiple: true, accept: ".md,.markdown,.txt,.text,.rst,.html,.htm,.jsonl", id: "files", onchange: () => this.#add(this.files.files) });
+    const drop = h(
+      "label.drop",
+      {
+        for: "files",
+        ondragover: (event) => (event.preventDefault(), drop.classList.add("over")),
+        ondragleave: () => drop.classList.remove("over"),
+        ondrop: (event) => {
+          event.preventDefault();
+          drop.classList.remove("over");
+          this.#add(event.dataTransfer.files);
+        },
+      },
+      icon("file"),
+      h("strong", {}, t("documents.drop")),
+      h("span.soft", {}, t("documents.kinds")),
+    );
+    this.element = h("div.view", {}, h("h1", {}, t("nav.documents")), this.files, drop, this.readings, h("div.bar", {}, this.search, this.count), this.rows);
+  }
+
+  #later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh().catch(this.page.fail), 150);
+  }
+
+  async refresh() {
+    const text = this.search.value.trim();
+    const found = await api("GET", `/api/documents?search=${encodeURIComponent(text)}`);
+    if (text !== this.search.value.trim()) return;
+    this.count.textContent = t("documents.count", { n: found.count, passages: found.passages });
+    this.rows.replaceChildren();
+    this.offset = 0;
+    if (!found.documents.length) this.rows.append(h("li.soft", {}, text ? t("documents.nothing", { text }) : t("documents.none")));
+    this.#append(found);
+  }
+
+  #append(found) {
+    this.offset += found.documents.length;
+    this.rows.append(...found.documents.map((document) => this.#row(document)));
+    if (!found.more) return;
+    const more = h("li", {}, h("button.quiet", { type: "button", onclick: () => this.#older(more).catch(this.page.fail) }, t("nav.more")));
+    this.rows.append(more);
+  }
+
+  async #older(more) {
+    const text = this.search.value.trim();
+    const found = await api("GET", `/api/documents?search=${encodeURIComponent(text)}&offset=${this.offset}`);
+    more.remove();
+    this.#append(found);
+  }
+
+  #row(document) {
+    const about = [document.date, t("documents.passages", { n: document.passages }), moment(document.fetched_at)].filter(Boolean).join(" · ");
+    const title = document.title || document.id;
+    return h(
+      "li",
+      {},
+      h("div.about", {}, h("button.name", { type: "button", onclick: () => this.#read(document) }, title), h("span.soft", {}, about), h("span.soft.address", {}, document.url || document.id)),
+      iconButton("bin", t("documents.remove", { title }), () => this.#remove(document).catch(this.page.fail)),
+    );
+  }
+
+  async #read(document) {
+    const { openText } = await import("./proof.js");
+    openText(this.page, document);
+  }
+
+  async #remove(document) {
+    if (!confirm(t("documents.sure", { title: document.title || document.id }))) return;
+    await api("DELETE", `/api/documents?id=${encodeURIComponent(document.id)}`);
+    this.page.announce(t("documents.removed", { title: document.title || document.id }));
+    await this.refresh();
+  }
+
+  async #add(files) {
+    for (const file of [...files]) {
+      try {
+        await api("POST", `/api/documents?name=${encodeURIComponent(file.name)}`, file, { raw: true });
+      } catch (error) {
+        this.page.fail(new Error(`${file.name}: ${error.message}`));
+      }
+    }
+    this.files.value = "";
+    this.look();
+  }
+
+  /** Show what is being read, until it is. */
+  async look() {
+    clearTimeout(this.looking);
+    try {
+      const { readings } = await api("GET", "/api/readings");
+      fill(this.readings, readings.map((reading) => this.#reading(reading)));
+      const over = readings.filter((r) => r.state === "done" && !this.seen.has(r.id));
+      for (const reading of over) this.seen.add(reading.id);
+      if (over.length) await this.refresh();
+      if (readings.some((r) => r.state === "waiting" || r.state === "reading") && (this.element.isConnected || !this.began)) {
+        this.looking = setTimeout(() => this.look(), LOOK_MS);
+      }
+      this.began = true;
+    } catch (error) {
+      this.page.fail(error);
+      if (this.element.isConnected) this.looking = setTimeout(() => this.look(), 4 * LOOK_MS);
+    }
+  }
+
+  #reading(reading) {
+    const going = reading.state === "waiting" || reading.state === "reading";
+    const share = reading.total ? Math.floor((100 * reading.done) / reading.total) : 0;
+    const state = reading.state === "reading" ? t("documents.reading", { share }) : reading.state === "done" ? t("documents.done", { n: reading.passages }) : t(`documents.${reading.state}`);
+    return h(
+      "li",
+      { "data-state": reading.state },
+      h("span.name", {}, reading.name),
+      h("span.soft", {}, reading.error || state),
+      going && h("progress", { max: 100, value: share, "aria-label": reading.name }),
+      going && iconButton("close", t("documents.stop", { name: reading.name }), () => this.#stop(reading).catch(this.page.fail)),
+      reading.state === "done" && reading.problems.length > 0 && h("details", {}, h("summary", {}, t("documents.problems", { n: reading.problems.length })), h("ul", {}, reading.problems.slice(0, 20).map((p) => h("li", {}, p)))),
+    );
+  }
+
+  async #stop(reading) {
+    await api("DELETE", `/api/readings/${encodeURIComponent(reading.id)}`);
+    await this.look();
+  }
+}

@@ -1,0 +1,273 @@
+// A conversation: its branch that is shown, the question field below it, and runs that go on.
+
+import { api, follow } from "./api.js";
+import { fill, h, icon } from "./dom.js";
+import { TurnView, sourceName, spokenAnswer } from "./turn.js";
+import { t } from "./words.js";
+
+/** The conversation view. `page` is what app.js offers to views. */
+export class Thread {
+  constructor(page) {
+    this.page = page;
+    this.id = null;
+    this.turns = [];
+    this.leaf = null;
+    this.views = new Map();
+    this.following = new Map();
+    this.list = h("div.turns");
+    this.heading = h("h1.unseen");
+    this.hello = h("div.hello", {}, h("h1", {}, t("hello.title")), h("p", {}, t("hello.text")));
+    this.composer = new Composer(page, (text, options) => this.ask(text, options), () => this.stop());
+    this.element = h("div.thread", {}, this.heading, this.hello, this.list, this.composer.element);
+  }
+
+  /** Show conversation `id`, or the empty one. */
+  async show(id) {
+    this.leave();
+    this.id = id;
+    if (id) await this.reload();
+    else this.#draw();
+    this.composer.focus();
+  }
+
+  /** Read again what the server has: another tab may have asked, renamed or deleted. */
+  async reload() {
+    const { conversation, turns } = await api("GET", `/api/conversations/${encodeURIComponent(this.id)}`);
+    this.#named(conversation.title);
+    const same = this.leaf === conversation.leaf && turns.length === this.turns.length && turns.every((turn, n) => turn.state === this.turns[n].state);
+    this.turns = turns;
+    this.leaf = conversation.leaf;
+    if (!same) this.#draw();
+  }
+
+  leave() {
+    for (const close of this.following.values()) close();
+    this.following.clear();
+    this.views.clear();
+    this.turns = [];
+    this.leaf = null;
+    this.list.replaceChildren();
+  }
+
+  async ask(text, options) {
+    const parent = this.leaf;
+    const body = { question: text, parent_id: parent, options };
+    if (this.id) {
+      const { turn } = await api("POST", `/api/conversations/${encodeURIComponent(this.id)}/turns`, body);
+      this.#add(turn);
+    } else {
+      const { conversation, turn } = await api("POST", "/api/conversations", body);
+      this.id = conversation.id;
+      this.page.began(conversation);
+      this.#named(conversation.title);
+      this.#add(turn);
+    }
+    this.page.changed(this.id);
+  }
+
+  async stop() {
+    const running = this.turns.find((turn) => turn.id === this.leaf);
+    if (running) await api("POST", `/api/turns/${encodeURIComponent(running.id)}/stop`);
+  }
+
+  #named(title) {
+    this.heading.textContent = title;
+    this.page.title(title);
+  }
+
+  #add(turn) {
+    this.turns.push(turn);
+    this.leaf = turn.id;
+    this.#draw();
+    this.views.get(turn.id).element.scrollIntoView({ block: "start" });
+  }
+
+  async #asked(turn, question) {
+    try {
+      const body = { question, parent_id: turn.parent_id, options: turn.options };
+      const made = await api("POST", `/api/conversations/${encodeURIComponent(this.id)}/turns`, body);
+      this.#add(made.turn);
+      this.page.changed(this.id);
+    } catch (error) {
+      this.page.fail(error);
+    }
+  }
+
+  async #other(turn) {
+    try {
+      let last = turn;
+      for (let next = last; next; next = this.turns.findLast((other) => other.parent_id === last.id)) last = next;
+      await api("PATCH", `/api/conversations/${encodeURIComponent(this.id)}`, { leaf: last.id });
+      this.leaf = last.id;
+      this.#draw();
+      this.page.changed(this.id);
+    } catch (error) {
+      this.page.fail(error);
+    }
+  }
+
+  #path() {
+    const known = new Map(this.turns.map((turn) => [turn.id, turn]));
+    const path = [];
+    for (let turn = known.get(this.leaf); turn && path.length <= known.size; turn = known.get(turn.parent_id)) path.unshift(turn);
+    return path;
+  }
+
+  #draw() {
+    const path = this.#path();
+    this.hello.hidden = path.length > 0;
+    this.heading.hidden = path.length === 0;
+    this.element.classList.toggle("empty", path.length === 0);
+    const shown = path.map((turn) => this.#view(turn).element);
+    // Elements that stay are not moved, so that a selection or an open detail survives.
+    for (const old of [...this.list.children]) if (!shown.includes(old)) old.remove();
+    shown.forEach((element, n) => {
+      if (this.list.children[n] !== element) this.list.insertBefore(element, this.list.children[n] ?? null);
+    });
+    this.composer.busy(path.at(-1)?.state === "running");
+    this.composer.first(path.length === 0);
+    if (path.length > 0) this.composer.use(path.at(-1).options);
+  }
+
+  #view(turn) {
+    const siblings = this.turns.filter((other) => other.parent_id === turn.parent_id);
+    const known = this.views.get(turn.id);
+    if (known && known.siblings === siblings.length && known.turn.state === turn.state) return known;
+    const view = new TurnView(turn, siblings, {
+      edit: (edited, text) => this.#asked(edited, text),
+      again: (same) => this.#asked(same, same.question),
+      other: (sibling) => this.#other(sibling),
+      prove: (which, id) => this.page.prove(which, id),
+      peek: (button, citation) => this.page.peek(button, citation),
+      announce: (text) => this.page.announce(text),
+    });
+    view.siblings = siblings.length;
+    this.views.set(turn.id, view);
+    if (turn.state === "running") this.#follow(turn, view);
+    return view;
+  }
+
+  #follow(turn, view) {
+    this.following.get(turn.id)?.();
+    const close = follow(
+      turn.id,
+      (event) => {
+        view.hear(event);
+        if (view.element.getAttribute("aria-busy") === "false") this.#over(turn, event);
+      },
+      (broken) => view.lost(broken),
+    );
+    this.following.set(turn.id, close);
+    this.page.announce(t("answer.writing"));
+  }
+
+  #over(turn, event) {
+    this.following.delete(turn.id);
+    turn.state = event.type === "answer" ? "done" : event.type;
+    turn.last = event;
+    this.composer.busy(this.#path().at(-1)?.state === "running");
+    if (event.type === "answer") this.page.announce(spokenAnswer(event.answer));
+    this.page.changed(this.id);
+  }
+}
+
+/** The question field with its options. `send(text, options)` may fail; then the text stays. */
+class Composer {
+  constructor(page, send, stop) {
+    this.page = page;
+    this.field = h("textarea", { id: "question", rows: 1, "aria-label": t("ask.label"), "aria-describedby": "keys", enterkeyhint: "send", oninput: () => this.#grow() });
+    this.button = h("button.send", { type: "submit" });
+    this.model = h("select", { "aria-label": t("ask.model") }, page.boot.models.map((m) => h("option", { value: m.name }, modelName(m))));
+    this.model.value = page.boot.model;
+    this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
+    this.since = h("input", { type: "date", "aria-label": t("ask.since") });
+    this.until = h("input", { type: "date", "aria-label": t("ask.until") });
+    this.stopping = stop;
+    const options = h(
+      "details.options",
+      {},
+      h("summary", {}, t("ask.options")),
+      h(
+        "div.choices",
+        {},
+        h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value)))),
+        h("label", {}, t("ask.model"), this.model),
+        h("label", {}, t("ask.since"), this.since),
+        h("label", {}, t("ask.until"), this.until),
+      ),
+    );
+    this.form = h("form.ask", { onsubmit: (event) => this.#submit(event, send) }, h("div.line", {}, this.field, this.button), options);
+    this.field.addEventListener("keydown", (event) => {
+      // While a Japanese word is being composed, Enter belongs to it.
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      if (!this.running) this.form.requestSubmit();
+    });
+    this.element = h("div.composer", {}, this.form, h("p.keys", { id: "keys" }, t("ask.keys")));
+    this.busy(false);
+  }
+
+  focus() {
+    if (matchMedia("(hover: hover)").matches) this.field.focus();
+  }
+
+  first(empty) {
+    this.field.placeholder = empty ? t("ask.placeholder") : t("ask.on");
+  }
+
+  busy(running) {
+    if (this.running === running) return;
+    this.running = running;
+    const label = running ? t("ask.stop") : t("ask.send");
+    this.button.title = label;
+    this.button.setAttribute("aria-label", label);
+    fill(this.button, icon(running ? "stop" : "send"));
+  }
+
+  /** Take over the options of the last question. */
+  use(options) {
+    const model = this.page.boot.models.find((m) => m.name === options.model || m.short === options.model);
+    if (model) this.model.value = model.name;
+    for (const box of this.sources) box.checked = options.sources.includes(box.value);
+    this.since.value = options.since ?? "";
+    this.until.value = options.until ?? "";
+  }
+
+  #options() {
+    const sources = this.sources.filter((box) => box.checked).map((box) => box.value);
+    return { model: this.model.value, sources: sources.length ? sources : null, since: this.since.value || null, until: this.until.value || null };
+  }
+
+  async #submit(event, send) {
+    event.preventDefault();
+    try {
+      if (this.running) {
+        await this.stopping();
+        return;
+      }
+      const text = this.field.value;
+      if (!text.trim()) return;
+      this.field.value = "";
+      this.#grow();
+      try {
+        await send(text, this.#options());
+      } catch (error) {
+        this.field.value = text; // nothing that was typed is lost
+        this.#grow();
+        throw error;
+      }
+    } catch (error) {
+      this.page.fail(error);
+    }
+  }
+
+  #grow() {
+    this.field.style.height = "auto";
+    this.field.style.height = `${Math.min(this.field.scrollHeight, innerHeight * 0.4)}px`;
+  }
+}
+
+function modelName(model) {
+  return ["mini", "full", "tiny"].includes(model.short) ? `${model.name} (${t(`model.${model.short}`)})` : model.name;
+}
+

@@ -1,0 +1,65 @@
+"""The fact-check and the settings on the page."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.server.conftest import TOWER
+from tests.web.conftest import Opened, violations
+
+TEXT = "The tower is very tall. What do you think? The tower is short. Its painter was blue."
+
+
+def test_a_text_is_checked_claim_by_claim(opened: Opened) -> None:
+    page = opened("/check").page
+    page.get_by_label("Text to check").fill(TEXT)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("main")).to_contain_text("1 supported by the evidence")
+    expect(page.locator("main")).to_contain_text("1 contradicted by the evidence")
+    signs = page.locator("main .mark").all_inner_texts()
+    assert signs == ["✓", "·", "✗", "?"]
+    assert violations(page) == []
+    page.get_by_role("button", name="Open the kept text").first.click()
+    expect(page.locator("#proof .text")).to_have_text(TOWER)
+    expect(page.locator("#proof mark")).not_to_be_empty()
+
+
+def test_an_address_is_refused_with_what_to_do_and_the_text_stays(opened: Opened) -> None:
+    page = opened("/check").page
+    field = page.get_by_label("Text to check")
+    field.fill("https://example.org/page")
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_role("alert").first).to_contain_text("aste")
+    expect(field).to_have_value("https://example.org/page")
+
+
+def test_a_text_stays_while_another_view_is_open(opened: Opened) -> None:
+    page = opened("/check").page
+    page.get_by_label("Text to check").fill(TEXT)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.locator("main")).to_contain_text("1 supported by the evidence")
+    page.locator("a.new").click()
+    page.get_by_role("link", name="Fact-check").click()
+    expect(page.get_by_label("Text to check")).to_have_value(TEXT)
+    expect(page.locator("main")).to_contain_text("1 supported by the evidence")
+
+
+def test_theme_and_language_are_taken_over_and_kept(opened: Opened) -> None:
+    page = opened("/settings", color_scheme="light").page
+    background = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(background)
+    page.locator("select[name=theme]").select_option("dark")
+    assert page.evaluate(background) != light
+    page.locator("select[name=language]").select_option("ja")
+    expect(page.locator("main h1")).to_have_text("設定")
+    page.reload()
+    expect(page.locator("main h1")).to_have_text("設定")
+    assert page.evaluate(background) != light
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_models_say_whether_they_are_here(opened: Opened) -> None:
+    page = opened("/settings").page
+    for name in ("blackbird-2-mini", "blackbird-2"):
+        expect(page.locator("main")).to_contain_text(name)
+    expect(page.get_by_role("button", name="Download").first).to_be_visible()

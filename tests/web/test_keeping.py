@@ -1,0 +1,86 @@
+"""Conversations and documents on the page: found, renamed, deleted, saved, dropped, removed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from tests.web.conftest import TALL, Opened, answered, ask
+
+if TYPE_CHECKING:
+    from playwright.sync_api import FilePayload
+
+NOTE = "# The lock of Bramwick\n\nThe lock of Bramwick has nine gates.\n"
+
+
+def a_file(name: str, data: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def test_conversations_are_found_renamed_and_deleted(opened: Opened) -> None:
+    page = opened().page
+    ask(page, "Where is the zoo of Quibblewick? say: The zoo is tall. (1)")
+    answered(page)
+    page.locator("a.new").click()
+    ask(page, TALL)
+    answered(page)
+    search = page.get_by_role("searchbox", name="Search conversations")
+    search.fill("quibblewick")
+    expect(page.locator(".talks a:not(.quiet)")).to_have_count(1)
+    page.get_by_label("What can be done with this conversation").click()
+    page.get_by_role("button", name="Rename").click()
+    field = page.get_by_role("textbox", name="Title of the conversation")
+    field.fill("A zoo <b>somewhere</b>")
+    field.press("Enter")
+    expect(page.locator(".talks a:not(.quiet)").first).to_have_text("A zoo <b>somewhere</b>")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("What can be done with this conversation").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".talks .none")).to_contain_text("No conversation holds")
+
+
+def test_a_conversation_is_saved_as_a_file(opened: Opened, tmp_path: Path) -> None:
+    page = opened().page
+    ask(page, TALL)
+    answered(page)
+    for label, ending in (("Save as Markdown", ".md"), ("Save as JSON", ".json")):
+        page.get_by_label("What can be done with this conversation").first.click()
+        with page.expect_download() as waiting:
+            page.get_by_role("link", name=label).first.click()
+        saved = tmp_path / f"saved{ending}"
+        waiting.value.save_as(saved)
+        assert waiting.value.suggested_filename.endswith(ending)
+        assert "The tower is very tall." in saved.read_text("utf-8")
+        page.keyboard.press("Escape")
+    assert json.loads(saved.read_text("utf-8"))["turns"][0]["state"] == "done"
+
+
+def test_a_document_is_dropped_read_found_opened_and_removed(opened: Opened) -> None:
+    page = opened("/documents").page
+    page.set_input_files("#files", a_file("lock.md", NOTE.encode()))
+    expect(page.locator(".readings")).to_contain_text("read: 1 passages")
+    page.get_by_role("searchbox", name="Search by title or address").fill("bramwick")
+    row = page.locator(".documents > li")
+    expect(row).to_have_count(1)
+    row.locator(".name").click()
+    expect(page.locator("#proof .text")).to_contain_text("nine gates")
+    page.keyboard.press("Escape")
+    page.locator("a.new").click()
+    ask(page, "How many gates has the lock? say: The lock has nine tall gates. (1)")
+    answered(page)
+    expect(page.locator(".body .sentence")).to_contain_text("nine tall gates")
+    page.locator(".views a").first.click()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Remove “The lock of Bramwick”").click()
+    expect(page.locator(".documents")).not_to_contain_text("Bramwick")
+
+
+def test_a_file_that_cannot_be_read_is_said(opened: Opened) -> None:
+    page = opened("/documents").page
+    page.set_input_files("#files", a_file("x.png", b"\x89PNG"))
+    expect(page.get_by_role("alert")).to_contain_text("x.png")
+    page.set_input_files("#files", a_file("x.txt", b"\x00\x01" * 99))
+    expect(page.locator(".readings")).to_contain_text("holds no text")

@@ -1,0 +1,96 @@
+"""Every view as people see it, in both languages and themes, on a phone and on a desk.
+
+Each picture is taken on every run, so that no view can break unseen; with
+``SCREENSHOTS`` naming a folder they are kept there (``make screenshots`` keeps those
+that ``docs/page.md`` shows).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.server.conftest import Served
+from tests.web.conftest import Opened, answered, ask
+
+WIDTHS = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 800}}
+PHONE = [("ja-JP", "light", "phone"), ("en-GB", "dark", "phone")]
+DESK = [("en-GB", "light", "desk"), ("ja-JP", "dark", "desk")]
+LIBRARY = {
+    "lighthouse.md": (
+        "---\ntitle: The lighthouse of Skerry Point\ndate: 2024-03-02\n---\n"
+        "The lighthouse of Skerry Point was lit in 1871. Its tower is 41 metres tall.\n"
+    ),
+    "灯台.md": (
+        "---\ntitle: スケリー岬の灯台\ndate: 2024-05-11\n---\n"
+        "スケリー岬の灯台は1871年に点灯した。\n"
+    ),
+}
+ASKED = {
+    "en-GB": "When was the lighthouse of Skerry Point lit? say: The lighthouse of Skerry Point was"
+    " lit in 1871. (1) It is tall. (1) It is short. (1)",
+    "ja-JP": "スケリー岬の灯台はいつ点灯しましたか？ say: スケリー岬の灯台は1871年に点灯した。(1)",
+}
+CHECKED = {
+    "en-GB": "The lighthouse of Skerry Point was lit in 1871. It is short. Is it open?",
+    "ja-JP": "スケリー岬の灯台は1871年に点灯した。The tower is short.",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def library(served: Served) -> None:
+    """Documents to look at."""
+    with httpx.Client(base_url=served.root, timeout=20) as web:
+        for name, text in LIBRARY.items():
+            web.post("/api/documents", params={"name": name}, content=text.encode())
+        while any(
+            r["state"] in ("waiting", "reading")
+            for r in web.get("/api/readings").json()["readings"]
+        ):
+            pass
+
+
+def kept(page: Page, folder: Path, name: str) -> None:
+    path = folder / f"{name}.png"
+    page.wait_for_timeout(150)  # what slides in has come to rest
+    page.screenshot(path=path)
+    assert path.stat().st_size > 5_000  # an empty page is smaller
+
+
+@pytest.mark.parametrize(("locale", "theme", "width"), [*DESK, *PHONE])
+def test_every_view_can_be_looked_at(
+    opened: Opened, tmp_path: Path, locale: str, theme: str, width: str
+) -> None:
+    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path)
+    folder.mkdir(parents=True, exist_ok=True)
+    tag = f"{width}-{locale[:2]}-{theme}"
+    page = opened("/", locale=locale, color_scheme=theme, viewport=WIDTHS[width]).page
+    kept(page, folder, f"start-{tag}")
+    ask(page, ASKED[locale])
+    answered(page)
+    # What tells the scripted model what to say is no part of what people see.
+    page.evaluate(
+        "document.querySelectorAll('.question .text, .talks a').forEach((e) => {"
+        " e.textContent = e.textContent.split(' say:')[0]; })"
+    )
+    kept(page, folder, f"answer-{tag}")
+    page.locator(".body .cite").first.click()
+    page.wait_for_selector("#proof mark")
+    kept(page, folder, f"text-{tag}")
+    page.keyboard.press("Escape")
+    page.locator("button.proof").click()
+    kept(page, folder, f"proof-{tag}")
+    page.keyboard.press("Escape")
+    for view in ("documents", "check", "settings"):
+        page.goto(f"{page.url.rpartition('/c/')[0] or page.url.rpartition('/')[0]}/{view}")
+        page.wait_for_selector("main .view")
+        if view == "check":
+            page.locator("#checked-text").fill(CHECKED[locale])
+            page.locator("main form button[type=submit]").click()
+            expect(page.locator("main .mark").first).to_be_visible()
+            page.wait_for_timeout(600)
+        kept(page, folder, f"{view}-{tag}")
