@@ -24,6 +24,7 @@ _CALL = re.compile(r'\bt\(\s*(?:[\w.]+ \? )?"([^"]+)"(?: : "([^"]+)")?')
 _MADE = re.compile(r"\bt\(\s*`([^`$]*)\$\{")
 _KEY = re.compile(r'"([a-z]+(?:\.[a-z_]+)+)"')
 _PLACE = re.compile(r"\{(\w+)\}")
+_CHOICE = re.compile(r"\{(\w+)\|")
 
 
 def tokens(literal: str) -> Iterator[str]:
@@ -81,6 +82,8 @@ def test_each_text_is_there_in_both_languages(key: str) -> None:
     assert all(text.strip() for text in texts.values())
     places = {language: sorted(set(_PLACE.findall(text))) for language, text in texts.items()}
     assert places["en"] == places["ja"]
+    chosen_by = {name for text in texts.values() for name in _CHOICE.findall(text)}
+    assert chosen_by <= set(places["en"])
 
 
 def test_each_text_that_a_module_names_is_there() -> None:

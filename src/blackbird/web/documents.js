@@ -18,6 +18,7 @@ class Documents {
   constructor(page) {
     this.page = page;
     this.seen = new Set();
+    this.asked = 0;
     this.rows = h("ul.documents");
     this.count = h("p.soft", { role: "status" });
     this.readings = h("ul.readings", { "aria-live": "polite", "aria-label": t("documents.readings") });
@@ -49,8 +50,9 @@ class Documents {
 
   async refresh() {
     const text = this.search.value.trim();
+    const asked = ++this.asked;
     const found = await api("GET", `/api/documents?search=${encodeURIComponent(text)}`);
-    if (text !== this.search.value.trim()) return;
+    if (asked !== this.asked) return; // a later reply stands for what is there now
     this.count.textContent = t("documents.count", { n: found.count, passages: found.passages });
     this.rows.replaceChildren();
     this.offset = 0;
@@ -68,7 +70,9 @@ class Documents {
 
   async #older(more) {
     const text = this.search.value.trim();
+    const asked = this.asked;
     const found = await api("GET", `/api/documents?search=${encodeURIComponent(text)}&offset=${this.offset}`);
+    if (asked !== this.asked) return;
     more.remove();
     this.#append(found);
   }

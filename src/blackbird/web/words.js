@@ -59,11 +59,11 @@ export const WORDS = {
   "step.waiting": { en: "Waiting for its turn", ja: "順番を待っています" },
   "step.planned": { en: "Understood as: {text}", ja: "質問の解釈：{text}" },
   "step.understood": { en: "Understood", ja: "質問を理解しました" },
-  "step.searched": { en: "{source}: {hits} passages in {ms} ms", ja: "{source}：{hits}件（{ms}ミリ秒）" },
+  "step.searched": { en: "{source}: {hits} {hits|passage|passages} in {ms} ms", ja: "{source}：{hits}件（{ms}ミリ秒）" },
   "step.failed": { en: "{source} could not be searched: {message}", ja: "{source}を検索できませんでした：{message}" },
-  "step.evidence": { en: "{n} sentences picked as evidence", ja: "根拠として{n}文を選びました" },
+  "step.evidence": { en: "{n} {n|sentence|sentences} picked as evidence", ja: "根拠として{n}文を選びました" },
   "step.writing": { en: "Writing", ja: "執筆中" },
-  "step.checking": { en: "{n} sentences checked", ja: "{n}文を確認しました" },
+  "step.checking": { en: "{n} {n|sentence|sentences} checked", ja: "{n}文を確認しました" },
   "step.done": { en: "Answered in {s} s", ja: "{s}秒で回答" },
   "step.stopped": { en: "Stopped", ja: "停止しました" },
   "step.broken": { en: "Broke off", ja: "中断しました" },
@@ -109,8 +109,8 @@ export const WORDS = {
   "documents.drop": { en: "Drop files here, or choose them", ja: "ファイルをここに置くか、選択してください" },
   "documents.kinds": { en: "Markdown, text, HTML, JSONL; up to 64 MB each. They stay on this machine.", ja: "Markdown、テキスト、HTML、JSONL（各64MBまで）。この機械の外には出ません。" },
   "documents.search": { en: "Search by title or address", ja: "題名やアドレスで検索" },
-  "documents.count": { en: "{n} documents, {passages} passages", ja: "文書{n}件、{passages}節" },
-  "documents.passages": { en: "{n} passages", ja: "{n}節" },
+  "documents.count": { en: "{n} {n|document|documents}, {passages} {passages|passage|passages}", ja: "文書{n}件、{passages}節" },
+  "documents.passages": { en: "{n} {n|passage|passages}", ja: "{n}節" },
   "documents.none": { en: "There is no document yet. What you drop above can be asked about at once.", ja: "まだ文書がありません。上に置いた文書について、すぐに質問できます。" },
   "documents.nothing": { en: "No document is called “{text}”.", ja: "「{text}」という文書はありません。" },
   "documents.remove": { en: "Remove “{title}”", ja: "「{title}」を削除" },
@@ -122,11 +122,11 @@ export const WORDS = {
   "documents.readings": { en: "Files being read", ja: "読み込み中のファイル" },
   "documents.waiting": { en: "waiting", ja: "待機中" },
   "documents.reading": { en: "reading, {share} %", ja: "読み込み中（{share}%）" },
-  "documents.done": { en: "read: {n} passages", ja: "読み込み完了（{n}節）" },
+  "documents.done": { en: "read: {n} {n|passage|passages}", ja: "読み込み完了（{n}節）" },
   "documents.stopped": { en: "given up; nothing of it was stored", ja: "中止しました。何も保存していません" },
   "documents.failed": { en: "could not be read", ja: "読み込めませんでした" },
   "documents.stop": { en: "Give up reading {name}", ja: "{name}の読み込みを中止" },
-  "documents.problems": { en: "{n} parts could not be used", ja: "使えない部分が{n}件あります" },
+  "documents.problems": { en: "{n} {n|part|parts} could not be used", ja: "使えない部分が{n}件あります" },
   "check.label": { en: "Text to check", ja: "確認する文章" },
   "check.hint": {
     en: "Paste a text of up to 20,000 characters. Each of its claims is checked against your sources.",
@@ -255,11 +255,12 @@ export function speak(code) {
 /** The language of the page now. */
 export const spoken = () => language;
 
-/** The text called `key`, with its {places} filled. */
+/** The text called `key`, with its {places} filled; {n|one|several} chooses by the value of n. */
 export function t(key, values = {}) {
   const entry = WORDS[key];
   if (!entry) throw new Error(`No text is called ${key}`);
-  return entry[language].replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  const place = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g;
+  return entry[language].replace(place, (_, name, one, several) => (several === undefined ? String(values[name] ?? "") : values[name] === 1 ? one : several));
 }
 
 /** A moment as people of this language write it. */

@@ -21,7 +21,7 @@ from blackbird.models.vocabulary import Vocabulary
 from blackbird.training.judge import checkpoint
 from blackbird.training.judge.calibrate import calibrated
 from blackbird.training.judge.export import export
-from blackbird.training.judge.train import Settings, base_weights, hash_of, train
+from blackbird.training.judge.train import Settings, base_weights, has_bfloat16, hash_of, train
 
 _READ = (
     "claims/training.jsonl.gz",
@@ -51,9 +51,16 @@ def main() -> None:
     parser.add_argument("--device", default=_DEFAULTS.device, help="cpu or cuda")
     parser.add_argument("--start", type=Path, help="a judge.pt to go on from")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument(
+        "--bfloat16",
+        action=argparse.BooleanOptionalAction,
+        help="products in bfloat16; without it where the device multiplies them by itself",
+    )
     options = parser.parse_args()
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
     torch.set_num_threads(options.threads)
+    if options.bfloat16 is None:
+        options.bfloat16 = has_bfloat16(options.device)
     chosen = {k: v for k, v in vars(options).items() if k != "threads"}
     settings = Settings(base=base_weights(), **chosen)
     train(settings)
