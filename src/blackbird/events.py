@@ -33,11 +33,6 @@ class SourceFailed:
     source: str
     message: str
 
-    @property
-    def note(self) -> str:
-        """What a reader is told."""
-        return f"{self.source} could not be searched: {self.message}"
-
 
 @dataclass(frozen=True, slots=True)
 class EvidencePicked:

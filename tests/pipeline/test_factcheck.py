@@ -112,6 +112,14 @@ async def test_a_text_without_a_claim_is_told_so() -> None:
     assert result.notes == ("The text holds no claim that could be checked.",)
 
 
+async def test_notes_are_in_the_language_of_the_text() -> None:
+    broken = Shelf(name="web", error="It is down.")
+    result = await result_of("こんにちは。お元気ですか？", judging(broken))
+    assert result.notes == ("この文章には、確認できる主張がありません。",)
+    result = await result_of("その塔は1889年に開業した。", judging(broken))
+    assert result.notes == ("webを検索できませんでした：It is down. Try later.",)
+
+
 async def test_of_very_many_claims_the_first_are_checked() -> None:
     text = " ".join(f"The tower opened in {1500 + n}." for n in range(MOST_CLAIMS + 5))
     shelf = Shelf(BRIDGE)

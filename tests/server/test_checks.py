@@ -172,6 +172,15 @@ def test_who_leaves_gives_the_place_back(tmp_path: Path) -> None:
         assert checked(web, text=TOWER)["claims"]  # the only place is free again
 
 
+def test_a_whole_text_has_its_own_time_and_a_claim_that_of_a_request(tmp_path: Path) -> None:
+    text = " ".join(f"The tower was {n} metres tall." for n in range(150))
+    limits = Limits(request_s=60, check_s=0.01)
+    with serving(tmp_path, limits) as own, httpx.Client(base_url=own.root, timeout=30) as web:
+        status, error = refused(web, text=text)
+        assert (status, error["code"]) == (504, "model_timeout")
+        assert "error" not in checked(web, claim="It is tall.", evidence=TOWER)
+
+
 def test_more_at_once_than_the_gate_lets_in_is_refused(tmp_path: Path) -> None:
     text = " ".join(f"The tower was {n} metres tall." for n in range(200))
     limits = Limits(running=1, waiting=0)

@@ -52,6 +52,13 @@ async def test_a_request_has_its_time() -> None:
     assert gate.idle
 
 
+async def test_long_work_has_its_own_time() -> None:
+    gate = Gate(Limits(running=1, request_s=60))
+    with pytest.raises(ModelTimeout, match=r"within 0\.01 s"):
+        async with gate.place(0.01):
+            await asyncio.Event().wait()
+
+
 async def test_another_timeout_passes_through() -> None:
     gate = Gate(Limits())
     with pytest.raises(TimeoutError):

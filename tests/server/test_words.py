@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from blackbird import server
+from blackbird.errors import BlackbirdError
 from blackbird.models.catalog import CATALOGUE
 from blackbird.models.lineup import LINEUP
 from blackbird.models.progress import Phase
@@ -24,6 +27,7 @@ _CALL = re.compile(r'\bt\(\s*(?:[\w.]+ \? )?"([^"]+)"(?: : "([^"]+)")?')
 _MADE = re.compile(r"\bt\(\s*`([^`$]*)\$\{")
 _KEY = re.compile(r'"([a-z]+(?:\.[a-z_]+)+)"')
 _PLACE = re.compile(r"\{(\w+)\}")
+_REFUSED = re.compile(r'refusal\(\d+, .*?, "(\w+)"[,)]|"code": "(\w+)"|code = "(\w+)" if')
 _CHOICE = re.compile(r"\{(\w+)\|")
 
 
@@ -114,3 +118,16 @@ def test_each_text_that_a_module_names_is_there() -> None:
 )
 def test_what_the_server_names_is_explained(key: str) -> None:
     assert key in WORDS
+
+
+def codes(kind: type[BlackbirdError]) -> set[str]:
+    """The codes of an error and of all that are narrower."""
+    return {kind.code}.union(*(codes(narrower) for narrower in kind.__subclasses__()))
+
+
+def test_each_error_that_the_server_tells_has_a_text() -> None:
+    sources = [path.read_text("utf-8") for path in Path(server.__path__[0]).rglob("*.py")]
+    told = {code for source in sources for found in _REFUSED.findall(source) for code in found}
+    told = (told | codes(BlackbirdError)) - {""}
+    assert {"too_large", "foreign_origin", "interrupted", "disk_full"} <= told
+    assert {f"fault.{code}" for code in told} <= set(WORDS)

@@ -67,6 +67,11 @@ def test_the_language_of_the_browser_is_spoken(opened: Opened) -> None:
     assert page.locator("html").get_attribute("lang") == "ja"
 
 
+def test_what_the_server_refuses_is_said_in_the_language_of_the_page(opened: Opened) -> None:
+    page = opened("/c/none", locale="ja-JP").page
+    expect(page.get_by_role("alert")).to_contain_text("見つかりません：")
+
+
 def test_who_wants_no_motion_gets_none(opened: Opened) -> None:
     page = opened("/", reduced_motion="reduce").page
     ask(page, "How tall is it? say: slowly The tower is very tall. (1)")

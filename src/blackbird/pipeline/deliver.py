@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from blackbird.pipeline.phrases import abstention, nearest
+from blackbird.pipeline.phrases import abstention, nearest, note
 from blackbird.types import Answer, Citation, Dispute, Evidence, Plan, Question, Sentence
 
 
@@ -25,7 +25,7 @@ def deliver(
     """The answer: what holds with its proofs, or that nothing could be established."""
     kept = tuple(s for s in found.sentences if s.verdict != "refuted")
     abstained = plan.kind == "lookup" and not any(_holds(s, question.check) for s in kept)
-    notes = [*found.notes, *_notes(found.sentences, abstained)]
+    notes = [*found.notes, *_notes(found.sentences, abstained, plan.language)]
     if abstained:
         shown = found.evidence[:1]
         text = _abstain(plan.language, shown)
@@ -92,8 +92,8 @@ def _abstain(language: str, shown: Sequence[Evidence]) -> str:
     return f"{said} {nearest(language)} {shown[0].text} [{shown[0].id}]"
 
 
-def _notes(sentences: Sequence[Sentence], abstained: bool) -> list[str]:
+def _notes(sentences: Sequence[Sentence], abstained: bool, language: str) -> list[str]:
     wrong = sum(s.verdict == "refuted" for s in sentences)
     if not wrong or abstained:
         return []
-    return [f"{wrong} drafted sentence(s) contradicted the evidence and were left out."]
+    return [note("left_out", language, n=wrong)]

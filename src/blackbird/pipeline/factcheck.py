@@ -18,9 +18,11 @@ from blackbird.claims.split import split_claims
 from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked, SourceFailed
 from blackbird.pipeline.deliver import citation_of
 from blackbird.pipeline.parts import Parts
+from blackbird.pipeline.phrases import note
 from blackbird.pipeline.rank import Ranked, rank
 from blackbird.pipeline.search import search
 from blackbird.protocols import Source
+from blackbird.text.language import detect_language
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
 from blackbird.types import Citation, Claim, Evidence, FactCheck, Hit, Query, TextClaim
@@ -51,7 +53,8 @@ async def fact_check(
         trace.first("first_verdict")
         trace.last("last_verdict")
         yield ClaimChecked(index, checked, quotes.of(checked))
-    notes = (*_notes(claims), *searching.notes)
+    language = detect_language(text)
+    notes = (*_notes(claims, language), *searching.notes(language))
     trace.last("total")
     yield FactChecked(
         FactCheck(tuple(claims), quotes.all(), notes, parts.model.name, trace.marks())
@@ -96,15 +99,12 @@ def _sides(
     return decision.citations, dispute.refuted_by if dispute else ()
 
 
-def _notes(claims: Sequence[TextClaim]) -> Iterator[str]:
+def _notes(claims: Sequence[TextClaim], language: str) -> Iterator[str]:
     real = sum(c.verdict != "not_a_claim" for c in claims)
     if not real:
-        yield "The text holds no claim that could be checked."
+        yield note("no_claim", language)
     if real > MOST_CLAIMS:
-        yield (
-            f"Of {real:,} claims the first {MOST_CLAIMS} were checked. "
-            "Check the rest of the text by itself."
-        )
+        yield note("too_many", language, real=real, n=MOST_CLAIMS)
 
 
 class _Searching:
@@ -125,15 +125,15 @@ class _Searching:
         steps = search([query], sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
         async for step in steps:
             if isinstance(step, SourceFailed):
-                self._failures.setdefault(step.source, []).append(step.note)
+                self._failures.setdefault(step.source, []).append(step.message)
             elif isinstance(step, tuple):
                 hits = step
         return hits
 
-    @property
-    def notes(self) -> tuple[str, ...]:
+    def notes(self, language: str) -> Iterator[str]:
         """One for each source that failed, by what it said first."""
-        return tuple(said[0] for said in self._failures.values())
+        for source, said in self._failures.items():
+            yield note("not_searched", language, source=source, message=said[0])
 
     def _patient(self, source: Source) -> bool:
         return len(self._failures.get(source.name, ())) < _PATIENCE

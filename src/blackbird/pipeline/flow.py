@@ -26,6 +26,7 @@ from blackbird.events import (
 from blackbird.pipeline.answer import draft, reply
 from blackbird.pipeline.deliver import Findings, deliver
 from blackbird.pipeline.parts import Parts
+from blackbird.pipeline.phrases import note
 from blackbird.pipeline.rank import Ranked, rank
 from blackbird.pipeline.read import read_given
 from blackbird.pipeline.search import search
@@ -60,7 +61,8 @@ async def _look_up(
             hits = step
             continue
         if isinstance(step, SourceFailed):
-            notes.append(step.note)
+            told = {"source": step.source, "message": step.message}
+            notes.append(note("not_searched", plan.language, **told))
         yield step
     trace.last("search")
     ranked = await rank(
@@ -79,9 +81,9 @@ async def _look_up(
                 sentences.append(event.sentence)
             yield event
     elif ranked.evidence:
-        notes.append("Nothing that was found answers the question.")
+        notes.append(note("no_answer", plan.language))
     elif not notes:
-        notes.append("Nothing that was searched has to do with the question.")
+        notes.append(note("nothing_near", plan.language))
     disputes = _disputes(sentences, ranked)
     found = Findings(tuple(sentences), ranked.evidence, disputes, tuple(notes))
     trace.last("total")
@@ -173,6 +175,6 @@ async def _reply(
     )
     for index, sentence in enumerate(sentences):
         yield SentenceChecked(index, sentence)
-    found = Findings(sentences, notes=("Not checked: this rests on no evidence.",))
+    found = Findings(sentences, notes=(note("no_evidence", plan.language),))
     trace.last("total")
     yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))

@@ -26,6 +26,46 @@ _NEAREST = {
     "zh": "找到的最接近的内容：",
     "ko": "찾은 것 중 가장 가까운 내용:",
 }
+_NOTES = {
+    "no_answer": {
+        "en": "Nothing that was found answers the question.",
+        "ja": "見つかったものの中に、質問の答えはありませんでした。",
+    },
+    "nothing_near": {
+        "en": "Nothing that was searched has to do with the question.",
+        "ja": "検索した範囲に、質問に関係するものはありませんでした。",
+    },
+    "no_evidence": {
+        "en": "Not checked: this rests on no evidence.",
+        "ja": "未確認です。根拠に基づいた回答ではありません。",
+    },
+    "left_out": {
+        "en": "{n} drafted sentence(s) contradicted the evidence and were left out.",
+        "ja": "根拠と矛盾する下書きの文を{n}文、除きました。",
+    },
+    "no_claim": {
+        "en": "The text holds no claim that could be checked.",
+        "ja": "この文章には、確認できる主張がありません。",
+    },
+    "too_many": {
+        "en": (
+            "Of {real:,} claims the first {n} were checked. Check the rest of the text by itself."
+        ),
+        "ja": (
+            "{real:,}件の主張のうち、最初の{n}件を確認しました。残りの文章は別に確認してください。"
+        ),
+    },
+    "not_searched": {
+        "en": "{source} could not be searched: {message}",
+        "ja": "{source}を検索できませんでした：{message}",
+    },
+}
+
+
+def note(name: str, language: str, **values: object) -> str:
+    """What a reader is told beside an answer, in its language or in English."""
+    texts = _NOTES[name]
+    return texts.get(language, texts["en"]).format(**values)
 
 
 def abstention(language: str) -> str:

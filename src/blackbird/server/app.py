@@ -96,7 +96,7 @@ def create_app(
     app.include_router(health_routes(state))
     app.include_router(model_routes(assistant, int(assistant.clock.now().timestamp())))
     app.include_router(chat_routes(assistant, doors))
-    app.include_router(check_routes(assistant, doors))
+    app.include_router(check_routes(assistant, doors, bounds))
     app.include_router(conversation_routes(desk))
     app.include_router(turn_routes(desk, runs))
     app.include_router(text_routes(assistant))

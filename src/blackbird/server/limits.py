@@ -32,6 +32,7 @@ class Limits:
     waiting: int = 16
     waiting_s: float = 60.0
     request_s: float = 300.0
+    check_s: float = 1800.0  # of a whole text: two hundred claims at most, each with its search
     drain_s: float = 25.0  # with what follows it, a stopped server has ended within 30 s
 
 
@@ -51,10 +52,14 @@ class Gate:
         return not self._running and not self._waiting
 
     @asynccontextmanager
-    async def place(self) -> AsyncGenerator[None]:
-        """Hold a place. Raises ``Overloaded`` (no room, stopping), ``ModelTimeout``."""
+    async def place(self, limit_s: float | None = None) -> AsyncGenerator[None]:
+        """Hold a place, for ``limit_s`` or what the limits say of a request.
+
+        Raises ``Overloaded`` (no room, stopping), ``ModelTimeout``.
+        """
+        limit_s = limit_s or self._limits.request_s
         await self._enter()
-        deadline = asyncio.timeout(self._limits.request_s)
+        deadline = asyncio.timeout(limit_s)
         try:
             async with deadline:
                 self._running.add(deadline)
@@ -62,7 +67,7 @@ class Gate:
         except TimeoutError as error:
             if not deadline.expired():
                 raise
-            raise self._expired() from error
+            raise self._expired(limit_s) from error
         finally:
             self._running.discard(deadline)
             self._free.release()
@@ -94,11 +99,11 @@ class Gate:
     def _turned_away(self) -> Overloaded:
         return _stopping() if self.closed else _busy()
 
-    def _expired(self) -> Overloaded | ModelTimeout:
+    def _expired(self, limit_s: float) -> Overloaded | ModelTimeout:
         if self.closed:
             return _stopping()
         return ModelTimeout(
-            f"The answer was not ready within {self._limits.request_s:g} s.",
+            f"The answer was not ready within {limit_s:g} s.",
             "Ask something shorter, or choose a smaller model.",
         )
 

@@ -1,6 +1,6 @@
 // The one way to the server. Every failure becomes a Failure that says what to do next.
 
-import { t } from "./words.js";
+import { t, told } from "./words.js";
 
 export class Failure extends Error {
   constructor(code, message, status = 0) {
@@ -67,7 +67,7 @@ async function read(reply) {
 }
 
 function refused(error, status) {
-  return new Failure(error?.code ?? "error", error?.message ?? t("error.unknown"), status);
+  return new Failure(error?.code ?? "error", told(error), status);
 }
 
 const LAST = new Set(["answer", "failed", "stopped"]);

@@ -26,6 +26,8 @@ class Check {
     this.citations = new Map();
     this.field = h("textarea", { id: "checked-text", rows: 9, required: true, "aria-describedby": "check-hint" });
     this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
+    this.since = h("input", { type: "date" });
+    this.until = h("input", { type: "date" });
     this.start = h("button", { type: "submit" }, t("check.start"));
     this.halt = h("button", { type: "button", hidden: true, onclick: () => this.stop() }, t("check.stop"));
     this.now = h("span.now");
@@ -33,16 +35,25 @@ class Check {
     this.list = h("ol.checked");
     this.notes = h("div");
     this.results = h("section.results", { hidden: true, "aria-label": t("check.claims") }, h("h2", {}, t("check.claims")), h("p.soft", {}, this.now), this.bar, this.list, this.notes);
-    const choice =
-      this.sources.length > 1 &&
-      h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value))));
+    const options = h(
+      "details.options",
+      {},
+      h("summary", {}, t("ask.options")),
+      h(
+        "div.choices",
+        {},
+        h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value)))),
+        h("label", {}, t("ask.since"), this.since),
+        h("label", {}, t("ask.until"), this.until),
+      ),
+    );
     const form = h(
       "form.checker",
       { onsubmit: (event) => (event.preventDefault(), this.#check()) },
       h("label", { for: "checked-text" }, t("check.label")),
       this.field,
       h("p.soft", { id: "check-hint" }, t("check.hint")),
-      choice,
+      options,
       h("div.tools", {}, this.start, this.halt),
     );
     this.element = h("div.view", {}, h("h1", {}, t("nav.check")), form, this.results);
@@ -59,7 +70,8 @@ class Check {
     this.#begin();
     const text = this.field.value;
     const chosen = this.sources.filter((box) => box.checked).map((box) => box.value);
-    const body = { text, sources: chosen.length ? chosen : null, stream: true };
+    const period = { since: this.since.value || null, until: this.until.value || null };
+    const body = { text, sources: chosen.length ? chosen : null, ...period, stream: true };
     try {
       await stream("/v1/check", body, (event) => this.#hear(event, text), this.running.signal);
       if (!this.over) throw new Failure("away", t("error.away"));

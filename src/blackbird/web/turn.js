@@ -1,7 +1,7 @@
 // One question and its answer: steps, the dimmed draft, checked sentences, disputes, notes.
 
 import { $, fill, h, icon, iconButton, trusted } from "./dom.js";
-import { t } from "./words.js";
+import { t, told } from "./words.js";
 
 export const MARKS = { supported: "✓", refuted: "✗", not_enough_info: "?", not_a_claim: "·", not_checked: "–" };
 
@@ -263,8 +263,4 @@ export function spokenAnswer(answer) {
 
 export function sourceName(name) {
   return name === "documents" ? t("source.documents") : name;
-}
-
-function told(error) {
-  return [error?.message, error?.hint].filter(Boolean).join(" ") || t("error.unknown");
 }

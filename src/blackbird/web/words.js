@@ -241,6 +241,32 @@ export const WORDS = {
   "error.unknown": { en: "The server refused without saying why.", ja: "サーバーが理由を示さずに拒否しました。" },
   "error.lost": { en: "The connection is lost. The answer goes on; trying again…", ja: "接続が切れました。回答は続いています。再接続しています…" },
   "error.gone": { en: "There is nothing at this address.", ja: "このアドレスには何もありません。" },
+  "fault.error": { en: "{text}", ja: "エラーが起きました：{text}" },
+  "fault.usage": { en: "{text}", ja: "この操作はできません：{text}" },
+  "fault.unknown_name": { en: "{text}", ja: "その名前はありません：{text}" },
+  "fault.not_found": { en: "{text}", ja: "見つかりません：{text}" },
+  "fault.bad_input": { en: "{text}", ja: "入力を使えません：{text}" },
+  "fault.settings": { en: "{text}", ja: "設定の値が正しくありません：{text}" },
+  "fault.model": { en: "{text}", ja: "モデルが動作しませんでした：{text}" },
+  "fault.model_missing": { en: "{text}", ja: "モデルがまだありません：{text}" },
+  "fault.model_not_found": { en: "{text}", ja: "そのモデルはありません：{text}" },
+  "fault.model_corrupt": { en: "{text}", ja: "モデルのファイルが壊れています：{text}" },
+  "fault.model_crashed": { en: "{text}", ja: "モデルのプロセスが終了しました：{text}" },
+  "fault.model_timeout": { en: "{text}", ja: "モデルが時間内に答えませんでした：{text}" },
+  "fault.model_refused": { en: "{text}", ja: "モデルのサーバーがエラーを返しました：{text}" },
+  "fault.storage": { en: "{text}", ja: "データを読み書きできません：{text}" },
+  "fault.disk_full": { en: "{text}", ja: "ディスクに空きがありません：{text}" },
+  "fault.busy": { en: "{text}", ja: "ほかのプロセスが書き込み中です：{text}" },
+  "fault.schema_too_new": { en: "{text}", ja: "データが新しい版で書かれています：{text}" },
+  "fault.source": { en: "{text}", ja: "検索元の一つが失敗しました：{text}" },
+  "fault.overloaded": { en: "{text}", ja: "サーバーが混み合っています：{text}" },
+  "fault.network": { en: "{text}", ja: "そのアドレスに接続できません：{text}" },
+  "fault.timeout": { en: "{text}", ja: "要求が時間内に届きませんでした：{text}" },
+  "fault.too_large": { en: "{text}", ja: "大きすぎます：{text}" },
+  "fault.foreign_host": { en: "{text}", ja: "このアドレスからは利用できません：{text}" },
+  "fault.foreign_origin": { en: "{text}", ja: "ほかのページからは利用できません：{text}" },
+  "fault.refused": { en: "{text}", ja: "要求が受け付けられませんでした：{text}" },
+  "fault.interrupted": { en: "{text}", ja: "回答の途中でサーバーが終了しました：{text}" },
 };
 
 let language = "en";
@@ -261,6 +287,13 @@ export function t(key, values = {}) {
   if (!entry) throw new Error(`No text is called ${key}`);
   const place = /\{(\w+)(?:\|([^|}]*)\|([^|}]*))?\}/g;
   return entry[language].replace(place, (_, name, one, several) => (several === undefined ? String(values[name] ?? "") : values[name] === 1 ? one : several));
+}
+
+/** What an error of the server says: its kind in this language, its own words behind. */
+export function told(error) {
+  const text = [error?.message, error?.hint].filter(Boolean).join(" ");
+  if (!text) return t("error.unknown");
+  return WORDS[`fault.${error.code}`] ? t(`fault.${error.code}`, { text }) : text;
 }
 
 /** A moment as people of this language write it. */

@@ -24,7 +24,7 @@ from blackbird.errors import BadInput, BlackbirdError
 from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked
 from blackbird.registry import check_sources
 from blackbird.server.errors import internal_error
-from blackbird.server.limits import Gate
+from blackbird.server.limits import Gate, Limits
 from blackbird.server.routes.models import public_name
 from blackbird.server.schema import CheckRequest
 from blackbird.server.sse import WatchedResponse, Wire, Work
@@ -34,8 +34,8 @@ _LOG = logging.getLogger(__name__)
 _SOURCES = ("documents",)
 
 
-def check_routes(assistant: Assistant, gate: Gate) -> APIRouter:
-    """The route; ``gate`` bounds how much is checked at a time."""
+def check_routes(assistant: Assistant, gate: Gate, limits: Limits) -> APIRouter:
+    """The route; ``gate`` bounds how much is checked at a time, ``limits`` for how long."""
     router = APIRouter()
 
     @router.post("/v1/check", response_model=None)
@@ -43,13 +43,13 @@ def check_routes(assistant: Assistant, gate: Gate) -> APIRouter:
         """Check a text, or with ``claim`` and ``evidence`` one claim by that evidence alone."""
         _known(request, assistant.settings)
         if request.claim is not None or request.evidence is not None:
-            inner = _claim(assistant, request)
+            inner, limit_s = _claim(assistant, request), limits.request_s
         else:
-            inner = _text(assistant, request)
+            inner, limit_s = _text(assistant, request), limits.check_s
 
         async def work(wire: Wire) -> None:
             try:
-                async with gate.place():
+                async with gate.place(limit_s):
                     await inner(wire)
             except BlackbirdError as error:
                 await wire.fail(error)
