@@ -19,7 +19,7 @@ from typing import Any
 import torch
 
 from blackbird.training.judge.mixture import SHARES, epoch
-from blackbird.training.judge.train import Settings, Trainer, base_weights
+from blackbird.training.judge.train import Settings, Trainer, base_weights, has_bfloat16
 
 _HARD = ("exchanged", "twins", "beside", "made")
 
@@ -67,7 +67,12 @@ def main() -> None:
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S", level=logging.INFO)
     torch.set_num_threads(2)
     common = Settings(
-        options.data, base_weights(), options.out, seed=options.seed, device=options.device
+        options.data,
+        base_weights(),
+        options.out,
+        seed=options.seed,
+        device=options.device,
+        bfloat16=has_bfloat16(options.device),
     )
     for name in options.variants or VARIANTS:
         run(name, replace(common, pairs=options.pairs))

@@ -49,14 +49,18 @@ def tokenizer_of(folder: Path) -> UnigramTokenizer:
     return UnigramTokenizer.open(vocabulary)
 
 
-def test_training_lowers_the_loss_and_writes_its_curve(tmp_path: Path) -> None:
-    trainer = Trainer(settings(tmp_path))
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_training_lowers_the_loss_and_writes_its_curve(tmp_path: Path, bfloat16: bool) -> None:
+    trainer = Trainer(replace(settings(tmp_path), bfloat16=bfloat16))
     trainer.learn(PAIRS * 32, 1)
+    kept = torch.load(tmp_path / "judge.pt", weights_only=True)
+    assert {value.dtype for value in kept.values()} == {torch.float32}
     record = json.loads((tmp_path / "run.json").read_text())
     first, *_, last = record["history"]
     assert last["pairs"] == 128
     assert last["loss"] < first["loss"]
     assert record["settings"]["seed"] == 1
+    assert record["settings"]["bfloat16"] is bfloat16
     assert str(tmp_path) not in json.dumps(record)
 
 
