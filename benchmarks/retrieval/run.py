@@ -38,7 +38,7 @@ SEED = 5
 
 async def measure(assistant: Assistant, questions: Sequence[Asked]) -> dict[str, Any]:
     """Hits, latencies, and the share of answers that picked sentences hold."""
-    embedder, scorer = await assistant.embedder(), await assistant.scorer()
+    embedder, scorer = await assistant.loaded.embedder(), await assistant.loaded.scorer()
     ranks: list[int | None] = []
     took: list[float] = []
     held = dict.fromkeys(BUDGETS, 0)

@@ -55,7 +55,7 @@ async def main(settings: Settings, model_file: Path | None) -> None:
     with listen("127.0.0.1", 0) as listener:
         async with opened(settings, model_file) as assistant:
             await assistant.warm()
-            model = assistant.language_model(settings.model)
+            model = assistant.loaded.language_model(settings.model)
             assert isinstance(model, LlamaCpp)
             assert model._worker is not None
             # The worker's address is nobody's business but its owner's, and this benchmark's.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
@@ -12,33 +11,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from blackbird.claims.calibration import Opinion, opinion_of
-from blackbird.claims.judge import EvidenceJudge, SecondOpinion
 from blackbird.errors import ModelError, ModelMissing
 from blackbird.events import CheckEvent, Delivered, Event, FactChecked
 from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
-from blackbird.models.embedder import OnnxEmbedder
-from blackbird.models.judge import OnnxScorer
-from blackbird.models.lineup import LINEUP, find_entry
-from blackbird.models.llamacpp import Engine, LlamaCpp
-from blackbird.models.openai import OpenAIModel
-from blackbird.models.opening import open_store
+from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
-from blackbird.models.vocabulary import Vocabulary
-from blackbird.net.api import ApiClient
 from blackbird.pipeline.factcheck import fact_check
 from blackbird.pipeline.flow import run
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.reread import READ, close, reread
 from blackbird.pipeline.search import merge
 from blackbird.pipeline.understand import rewrite
-from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
+from blackbird.protocols import Clock, Embedder, LanguageModel, PairScorer, Source
 from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
-from blackbird.text.language import detect_language
 from blackbird.types import Answer, Document, FactCheck, Hit, Query, Question, Turn, Verdict
 
 _EMBEDDER, _JUDGE = "e5", "judge"
@@ -73,18 +62,16 @@ class Assistant:
         scorer: PairScorer | None = None,
         store: ModelStore | None = None,
     ) -> None:
-        self.settings = settings  # others of the same data directory may take their place
         self.clock = clock or SystemClock()
         self.data = DataDirectory(Path(settings.data_dir))
-        self._models: dict[str, LanguageModel] = dict(models or {})
-        self._embedder = embedder
-        self._scorer = scorer
-        self._store = store
-        self._vocabulary: Vocabulary | None = None
+        self.loaded = Loaded(
+            settings, self.data, models=models, embedder=embedder, scorer=scorer, store=store
+        )
         self._record: Record | None = None
         self._index: Index | None = None
         self._opening = asyncio.Lock()
         self._stack = AsyncExitStack()
+        self._stack.push_async_callback(self.loaded.aclose)
 
     async def __aenter__(self) -> Assistant:
         await asyncio.to_thread(self.data.prepare)
@@ -103,24 +90,17 @@ class Assistant:
         await self._stack.aclose()
 
     @property
-    def store(self) -> ModelStore:
-        """The model files of this data directory."""
-        return self._store or open_store(self.data.models, self.settings)
+    def settings(self) -> Settings:
+        """What is set; others of the same data directory may take their place."""
+        return self.loaded.settings
 
-    def loaded(self) -> frozenset[str]:
-        """Ids in the catalogue of the models that are loaded, whose files have to stay."""
-        found = {e.catalogue_id for e in LINEUP if {e.name, e.short} & self._models.keys()}
-        own = {_EMBEDDER: self._embedder or self._scorer, _JUDGE: self._scorer}
-        return frozenset(found | {model for model, part in own.items() if part})
+    @settings.setter
+    def settings(self, settings: Settings) -> None:
+        self.loaded.settings = settings
 
     async def warm(self, model: str = "") -> None:
         """Load the models now, side by side. Raises ``ModelError``."""
-        language_model = self.language_model(model or self.settings.model)
-        await asyncio.to_thread(detect_language, "Is the first question slower than the others?")
-        if isinstance(language_model, LlamaCpp):
-            await asyncio.gather(language_model.start(), self.embedder(), self.scorer())
-        else:
-            await asyncio.gather(self.embedder(), self.scorer())
+        await self.loaded.warm(model or self.settings.model)
 
     async def stream(self, question: Question) -> AsyncGenerator[Event]:
         """Answer ``question`` as a stream of events; the last one is ``Delivered``.
@@ -144,7 +124,7 @@ class Assistant:
 
     async def rewrite(self, history: Sequence[Turn], text: str) -> str:
         """``text`` so that it can be understood without ``history``. Raises ``ModelError``."""
-        return await rewrite(history, text, self.language_model(self.settings.model))
+        return await rewrite(history, text, self.loaded.language_model(self.settings.model))
 
     async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
         """What the sources find, best first; passages that score nearly alike are read.
@@ -157,12 +137,15 @@ class Assistant:
         found = merge(hit for hits in lists for hit in hits)
         if close(found):
             with suppress(ModelMissing):  # what words and vectors say is good enough to go on with
-                found = await reread(query.text, found, await self.embedder(), await self.scorer())
+                loaded = self.loaded
+                found = await reread(
+                    query.text, found, await loaded.embedder(), await loaded.scorer()
+                )
         return list(found[: query.limit])
 
     async def judge(self, claim: str, evidence: Sequence[str], model: str = "") -> Verdict:
         """Whether ``evidence`` supports ``claim``. Raises ``ModelError``."""
-        return await (await self._judge(model or self.settings.model)).judge(claim, evidence)
+        return await (await self.loaded.judge(model or self.settings.model)).judge(claim, evidence)
 
     async def judge_all(
         self, items: Sequence[tuple[str, Sequence[str]]], *, second: bool = True
@@ -170,9 +153,7 @@ class Assistant:
         """Verdicts of several claims, each with its evidence; ``second``: whether the language
         model may be asked where the judge is unsure. Raises ``ModelError``.
         """
-        judge = (
-            await self._judge(self.settings.model) if second else EvidenceJudge(await self.scorer())
-        )
+        judge = await self.loaded.judge(self.settings.model if second else None)
         return await judge.judge_all(items)
 
     async def fact_check(
@@ -232,70 +213,14 @@ class Assistant:
                 self._stack.callback(self._record.close)
             return self._record
 
-    async def embedder(self) -> Embedder:
-        """The embedder, loaded. Raises ``ModelMissing``, ``ModelCorrupt``."""
-        async with self._opening:
-            if self._embedder is None:
-                files = await asyncio.to_thread(self.store.path, _EMBEDDER)
-                self._embedder = OnnxEmbedder(
-                    files["model.onnx"], self._shared(files["vocabulary.tsv"]), self._threads()
-                )
-            return self._embedder
-
-    async def scorer(self) -> PairScorer:
-        """The judge's encoder. Raises ``ModelMissing``, ``ModelCorrupt``."""
-        async with self._opening:
-            if self._scorer is None:
-                files = await asyncio.to_thread(self.store.path, _JUDGE)
-                words = await asyncio.to_thread(self.store.path, _EMBEDDER)
-                self._scorer = OnnxScorer(
-                    files["judge.onnx"], self._shared(words["vocabulary.tsv"]), self._threads()
-                )
-            return self._scorer
-
-    def language_model(self, name: str) -> LanguageModel:
-        """The model of the line-up called ``name``, or the remote one. Raises ``UnknownName``."""
-        if name not in self._models:
-            self._models[name] = self._open_model(name)
-            self._stack.push_async_callback(self._models[name].aclose)
-        return self._models[name]
-
-    def _open_model(self, name: str) -> LanguageModel:
-        settings = self.settings
-        if settings.model_url:
-            return OpenAIModel(name, ApiClient(settings.model_url, settings.model_key))
-        entry = find_entry(name)
-        if entry.short != name and entry.short in self._models:
-            return self._models[entry.short]
-        (path,) = self.store.path(entry.catalogue_id).values()
-        engine = Engine(threads=self._threads(), context=settings.context, slots=settings.slots)
-        return LlamaCpp(entry.name, path, engine)
-
-    def opinion(self, model: str) -> Opinion | None:
-        """How the word of ``model`` on a claim counts; ``None`` if it is not asked for."""
-        wanted = self.settings.opinion_s and not self.settings.model_url
-        return opinion_of(find_entry(model).short) if wanted else None
-
-    async def _judge(self, model: str) -> Judge:
-        opinion = self.opinion(model)
-        if opinion is None:
-            return EvidenceJudge(await self.scorer())
-        second = SecondOpinion(self.language_model(model), opinion, self.settings.opinion_s)
-        return EvidenceJudge(await self.scorer(), second)
-
-    def _shared(self, vocabulary: Path) -> Vocabulary:
-        if self._vocabulary is None:
-            self._vocabulary = Vocabulary(vocabulary)
-        return self._vocabulary
-
     async def _parts(self, question: Question) -> Parts:
         settings = self.settings
         names = check_sources(question.sources) if question.passages is None else ()
         return Parts(
-            model=self.language_model(question.model),
-            embedder=await self.embedder(),
-            judge=await self._judge(question.model),
-            scorer=await self.scorer(),
+            model=self.loaded.language_model(question.model),
+            embedder=await self.loaded.embedder(),
+            judge=await self.loaded.judge(question.model),
+            scorer=await self.loaded.scorer(),
             sources=tuple([await self._source(name) for name in names]),
             clock=self.clock,
             evidence_tokens=settings.evidence_tokens,
@@ -306,11 +231,11 @@ class Assistant:
 
     async def _source(self, name: str) -> Source:
         index = await self._open_index()
-        source: Source = load_source(name)(await self.record(), index, await self.embedder())
+        source: Source = load_source(name)(await self.record(), index, await self.loaded.embedder())
         return source
 
     async def _open_index(self) -> Index:
-        record, embedder = await self.record(), await self.embedder()
+        record, embedder = await self.record(), await self.loaded.embedder()
         async with self._opening:
             if self._index is not None:
                 return self._index
@@ -323,10 +248,8 @@ class Assistant:
 
     async def _indexer(self) -> Indexer:
         index = self._index or await self._open_index()
-        return Indexer(self.data, await self.record(), index, await self.embedder(), self.clock)
-
-    def _threads(self) -> int:
-        return self.settings.threads or len(os.sched_getaffinity(0))
+        embedder = await self.loaded.embedder()
+        return Indexer(self.data, await self.record(), index, embedder, self.clock)
 
 
 def default_question(settings: Settings) -> Question:

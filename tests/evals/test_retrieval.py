@@ -100,7 +100,7 @@ async def test_the_owner_keeps_its_documents_and_the_guest_knows_none_of_them(
     async with indexed(assistant, [Document("d", "A tram of Bramwick.")]) as other:
         folder = Path(other.settings.data_dir)
         assert [d.id for d in (await other.record()).documents()] == ["d"]
-        assert await other.scorer() is await assistant.scorer()
+        assert await other.loaded.scorer() is await assistant.loaded.scorer()
     assert not folder.exists()
     assert [d.id for d in (await assistant.record()).documents()] == ["own"]
 

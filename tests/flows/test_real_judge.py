@@ -80,7 +80,7 @@ async def test_true_claims_score_above_false_ones(assistant: Assistant) -> None:
 async def test_what_answers_a_question_scores_above_what_only_speaks_of_it(
     assistant: Assistant,
 ) -> None:
-    scorer = await assistant.scorer()
+    scorer = await assistant.loaded.scorer()
     for question, answering, speaking in ASKED:
         yes, no = (await scorer.score([(question, answering), (question, speaking)]))[:, 3]
         assert yes > no

@@ -61,7 +61,7 @@ async def test_a_japanese_question_is_answered_in_japanese(assistant: Assistant)
 async def test_a_killed_worker_is_a_clear_error_and_the_assistant_stays_up(
     assistant: Assistant,
 ) -> None:
-    model = assistant.language_model("mini")
+    model = assistant.loaded.language_model("mini")
     assert isinstance(model, LlamaCpp)
 
     async def ask_and_kill() -> None:
@@ -96,7 +96,7 @@ async def test_a_passage_in_one_language_is_found_from_another(home: Path) -> No
 async def test_the_embedder_is_the_pinned_one(home: Path) -> None:
     """Unit vectors in which a greeting lies near a greeting, whatever the language."""
     async with Assistant(load_settings({"data_dir": str(home)})) as assistant:
-        embedder = await assistant.embedder()
+        embedder = await assistant.loaded.embedder()
         vectors = await embedder.embed(["hello", "こんにちは", "quantum chromodynamics"], "query")
     assert vectors.shape == (3, embedder.dimensions)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3)

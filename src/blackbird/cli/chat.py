@@ -54,7 +54,8 @@ def command(
     settings = shell.settings(model=model, check=False if no_check else None)
     asked = replace(default_question(settings), sources=check_sources(sources))
     with shell.session(settings) as session:
-        session.assistant.language_model(settings.model)  # missing: said now, not at a question
+        # If it is missing, that is said now, not at a question
+        session.assistant.loaded.language_model(settings.model)
         Conversation(session, asked).run()
 
 

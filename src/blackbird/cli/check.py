@@ -98,7 +98,8 @@ def _refuse_bounds(ctx: click.Context, option: str) -> None:
 def _lines(shell: Shell, model: str | None) -> None:
     settings = shell.settings(model=model)
     with shell.session(settings) as session:
-        session.assistant.language_model(settings.model)  # missing: said once, not on each line
+        # If it is missing, that is said once, not on each line
+        session.assistant.loaded.language_model(settings.model)
         answer_lines(shell, session.run, each(lambda row: _check(session, row)))
 
 
@@ -109,7 +110,7 @@ def _by_evidence(
     given = [_read(item) for item in evidence]
     settings = shell.settings(model=model)
     with shell.session(settings) as session:
-        session.assistant.language_model(settings.model)
+        session.assistant.loaded.language_model(settings.model)
         verdict = session.run(session.assistant.judge(claim, given))
     if as_json:
         write_json(verdict_json(verdict), indent=2)

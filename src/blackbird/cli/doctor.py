@@ -117,7 +117,7 @@ def _tested(
 
 async def _speed(session: Session, name: str) -> Speed:
     """Tokens a second for reading a prompt and for writing, measured with a fixed text."""
-    model = session.assistant.language_model(session.assistant.settings.model)
+    model = session.assistant.loaded.language_model(session.assistant.settings.model)
     await _timed([Turn("user", "Hello.")], model, 1)  # loads the model
     prompt = _WORDS * _PROMPT_SENTENCES + "Go on with this text."
     first, rest, pieces = await _timed([Turn("user", prompt)], model, _GENERATED)

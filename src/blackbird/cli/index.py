@@ -56,7 +56,7 @@ def add(ctx: click.Context, paths: tuple[Path, ...], as_lines: bool) -> None:
     shell: Shell = ctx.obj
     with shell.session(shell.settings()) as session:
         if as_lines:
-            session.run(session.assistant.embedder())
+            session.run(session.assistant.loaded.embedder())
             answer_lines(
                 shell,
                 session.run,

@@ -28,7 +28,8 @@ def command(ctx: click.Context, model: str | None, as_lines: bool) -> None:
     shell: Shell = ctx.obj
     settings = shell.settings(model=model)
     with shell.session(settings) as session:
-        session.assistant.language_model(settings.model)  # missing: said once, not on each line
+        # If it is missing, that is said once, not on each line
+        session.assistant.loaded.language_model(settings.model)
         answer_lines(shell, session.run, each(lambda row: _rewrite(session, row)))
 
 

@@ -68,7 +68,7 @@ def command(
         wanted = replace(wanted, text=check_question(" ".join(query), "query"))
     with shell.session(shell.settings()) as session:
         if as_lines:
-            session.run(session.assistant.embedder())  # missing: said once, not on each line
+            session.run(session.assistant.loaded.embedder())  # missing: said once, not on each line
             answer_lines(shell, session.run, each(lambda r: _search(session, r, wanted, names)))
             return
         hits = session.run(session.assistant.search(wanted, names))

@@ -84,7 +84,7 @@ def pairings(passages: Sequence[Asked], random: Random, most: int) -> list[Pairi
 
 
 async def _scored(run: Run, name: str, pairs: Sequence[Pairing]) -> list[float]:
-    scorer = await run.assistant.scorer()
+    scorer = await run.assistant.loaded.scorer()
     scores: list[float] = []
     for start in range(0, len(pairs), _BATCH):
         run.progress(name, start, len(pairs))

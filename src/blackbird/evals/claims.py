@@ -92,7 +92,7 @@ def _figures(
 async def _with_opinion(run: Run, path: Path, rows: Sequence[Labelled]) -> list[Figure]:
     """A set once more, the language model asked where the judge is unsure, if its word counts."""
     model = run.assistant.settings.model
-    if not rows or run.assistant.opinion(model) is None:
+    if not rows or run.assistant.loaded.opinion(model) is None:
         return []
     verdicts: list[Verdict] = []
     for at, row in enumerate(rows):

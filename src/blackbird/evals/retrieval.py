@@ -74,7 +74,7 @@ async def measure(run: Run) -> Report:
         "retrieval-hits.svg",
         line_plot("Is the passage among the first k?", "k", "share of questions", curves),
     )
-    embedder = await run.assistant.embedder()
+    embedder = await run.assistant.loaded.embedder()
     return run.report("retrieval", figures, files, model=None, embedder=embedder.name)
 
 
@@ -113,7 +113,7 @@ async def indexed(
     name: str = "",
 ) -> AsyncGenerator[Assistant]:
     """An assistant like ``owner``, with its embedder and judge, that knows only ``documents``."""
-    embedder, scorer = await owner.embedder(), await owner.scorer()
+    embedder, scorer = await owner.loaded.embedder(), await owner.loaded.scorer()
     with tempfile.TemporaryDirectory(prefix="blackbird-eval-") as folder:
         settings = replace(owner.settings, data_dir=folder)
         other = Assistant(settings, clock=owner.clock, embedder=embedder, scorer=scorer)

@@ -57,7 +57,7 @@ class Readiness:
 
     async def _load(self, model: str) -> None:
         await asyncio.gather(
-            self._part("embedder", self._assistant.embedder()),
+            self._part("embedder", self._assistant.loaded.embedder()),
             self._part(model, self._assistant.warm()),
         )
         if self._missing.get(model) == self._missing.get("embedder"):

@@ -76,8 +76,8 @@ class Shelf:
 
     async def listed(self) -> dict[str, Any]:
         """Every model that can be had, how much of it is here, and how far a pull is."""
-        loaded = self._assistant.loaded()
-        listing = await asyncio.to_thread(lambda: self._assistant.store.listing())
+        loaded = self._assistant.loaded.ids()
+        listing = await asyncio.to_thread(lambda: self._assistant.loaded.store.listing())
         return {"models": [self._row(entry, loaded) for entry in listing]}
 
     async def pull(self, id: str) -> dict[str, Any]:
@@ -114,14 +114,14 @@ class Shelf:
         entry = await self._entry(id)
         if self._tasks:
             raise UsageError("Models are being pulled.", "Stop that or wait, then remove it.")
-        if id in self._assistant.loaded():
+        if id in self._assistant.loaded.ids():
             raise UsageError(
                 f"{entry.model.title} is loaded.",
                 "Choose another model, start Blackbird again, and then remove it.",
             )
         self._pulls.pop(id, None)
         async with self._turn:
-            return await asyncio.to_thread(lambda: self._assistant.store.remove(id))
+            return await asyncio.to_thread(lambda: self._assistant.loaded.store.remove(id))
 
     async def aclose(self) -> None:
         """Stop all pulls; one that does not hear it in time ends with the process."""
@@ -135,7 +135,7 @@ class Shelf:
             await asyncio.gather(*late, return_exceptions=True)
 
     async def _entry(self, id: str) -> Listed:
-        listing = await asyncio.to_thread(lambda: self._assistant.store.listing())
+        listing = await asyncio.to_thread(lambda: self._assistant.loaded.store.listing())
         for entry in listing:
             if entry.model.id == id:
                 return entry
@@ -147,7 +147,7 @@ class Shelf:
                 if pull.stopped.is_set():
                     raise _Stopped
                 pull.state = "pulling"
-                store = self._assistant.store
+                store = self._assistant.loaded.store
                 await _in_own_thread(lambda: store.pull(pull.id, pull.report))
             pull.state = "done"
             self._came()

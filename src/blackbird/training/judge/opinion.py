@@ -35,7 +35,7 @@ async def opinions(
     assistant: Assistant, model: str, examples: Sequence[Example]
 ) -> list[tuple[Scored, float]]:
     """The judge's finding on each pair, and the model's log odds for yes on what it rests on."""
-    scorer, speaker = await assistant.scorer(), assistant.language_model(model)
+    scorer, speaker = await assistant.loaded.scorer(), assistant.loaded.language_model(model)
     found: list[tuple[Scored, float]] = []
     for example in examples:
         scored = await score(scorer, example)
