@@ -23,6 +23,8 @@ EVALS: Mapping[str, str] = MappingProxyType(
         "rewriting": "blackbird.evals.rewriting:measure",
         "retrieval": "blackbird.evals.retrieval:measure",
         "extraction": "blackbird.evals.extraction:measure",
+        "grounding": "blackbird.evals.grounding:measure",
+        "abstention": "blackbird.evals.abstention:measure",
     }
 )
 

@@ -1,0 +1,156 @@
+"""Questions beside given passages: the right one, look-alikes, and answers that are known."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
+
+from blackbird.assistant import Assistant
+from blackbird.evals import abstention, grounding
+from blackbird.evals.given import SETS, WORDS, first_words, holds, read_given, says
+from blackbird.evals.run import Run, open_run
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
+from blackbird.protocols import LanguageModel, Sampling
+from blackbird.settings import Settings
+from blackbird.training.split import trained_on
+from blackbird.types import Answer, Turn
+from tests.evals.conftest import Watched, write_rows
+from tests.fakes.embedder import HashEmbedder
+
+TOWNS = [f"Town{n}" for n in range(40)]
+UNSEEN = [town for town in TOWNS if not trained_on(town)][:12]
+
+
+def write_sets(folder: Path) -> Path:
+    """Two sets alike: each unseen title has a passage with the year that its question asks for."""
+    for name in SETS:
+        write_rows(
+            folder / f"qa/{name}.passages.jsonl",
+            [
+                {"id": town, "text": f"The tram of {town} opened in {1900 + n}. It is long."}
+                for n, town in enumerate(UNSEEN)
+            ],
+        )
+        write_rows(
+            folder / f"qa/{name}.questions.jsonl",
+            [
+                {
+                    "question": f"When did the tram of {town} open?",
+                    "answers": [str(1900 + n)],
+                    "passage": town,
+                    "title": town,
+                }
+                for n, town in enumerate(UNSEEN)
+            ],
+        )
+    return folder
+
+
+def first_evidence(messages: Sequence[Turn], sampling: Sampling) -> str:
+    """Quotes what is offered first."""
+    lines = messages[-1].content.splitlines()
+    return next(line for line in lines if "opened in" in line).partition("] ")[2] + " [1]"
+
+
+def last_evidence(messages: Sequence[Turn], sampling: Sampling) -> str:
+    """Quotes what is offered last."""
+    lines = [line for line in messages[-1].content.splitlines() if "opened in" in line]
+    return lines[-1].partition("] ")[2] + f" [{len(lines)}]"
+
+
+@pytest.fixture
+async def asked(tmp_path: Path, watched: Watched) -> AsyncIterator[Run]:
+    settings = Settings(data_dir=str(tmp_path / "own"))
+    scorer = ScriptedScorer()
+    models: dict[str, LanguageModel] = {"mini": ScriptedModel(first_evidence)}
+    async with Assistant(
+        settings, models=models, embedder=HashEmbedder(), scorer=scorer
+    ) as assistant:
+        data = write_sets(tmp_path / "data")
+        yield open_run(assistant, data, progress=watched.show)
+
+
+async def test_others_lack_the_answer_and_come_in_the_order_of_the_search(asked: Run) -> None:
+    items = await read_given(asked, SETS[0], 4)
+    assert len(items) == len(UNSEEN)
+    for item in items:
+        assert holds(item.gold, item.answers)
+        assert len(set(item.others)) == 4
+        assert not any(holds(other, item.answers) for other in item.others)
+        with_gold, without = item.passages(asked, 4), item.passages(asked, 4, gold=False)
+        assert set(with_gold) == {item.gold, *item.others}
+        assert set(without) == set(item.others)
+
+
+async def test_a_question_without_enough_others_is_left_out(asked: Run) -> None:
+    assert await read_given(asked, SETS[0], len(UNSEEN)) == []
+
+
+async def test_the_same_seed_draws_the_same_questions(asked: Run) -> None:
+    again = open_run(asked.assistant, asked.data, limit=5)
+    first = await read_given(again, SETS[1], 3)
+    again = open_run(asked.assistant, asked.data, limit=5)
+    assert await read_given(again, SETS[1], 3) == first
+    assert len(first) == 5
+
+
+def answer(text: str, *, abstained: bool = False) -> Answer:
+    return Answer("q", "q", "lookup", "en", ("q",), text, abstained)
+
+
+def test_what_counts_as_the_answer() -> None:
+    assert says(answer("It opened in 1889. [1][2]"), ["1889"])
+    assert says(answer("ＡＢＣ塔は、１８８９年"), ["1889年"])
+    assert says(answer("By gustave  EIFFEL. [1]"), ["Lloyd", "Gustave Eiffel"])
+    assert not says(answer("I could not establish this. 1889 [1]", abstained=True), ["1889"])
+    assert not says(answer("It opened long ago. [1889]"), ["1889"])
+    assert not says(answer("so " * WORDS + "1889"), ["1889"])
+    assert not says(answer("あ" * 150 + "1889年"), ["1889"])
+    assert says(answer("あ" * 145 + "1889年"), ["1889"])
+
+
+@drawn(st.text())
+def test_the_first_words_are_a_beginning(text: str) -> None:
+    short = first_words(text)
+    assert " ".join(text.split()).startswith(short) or text.startswith(short)
+
+
+async def test_who_quotes_the_right_passage_holds_the_string(
+    asked: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grounding, "NOISE", (2, 4))
+    report = await grounding.measure(asked)
+    names = [f.name for f in report.figures]
+    assert names[0] == "xquad_en, 2 irrelevant: answer holds the gold string"
+    assert names[-1] == "last token to last verdict, median"
+    assert len(names) == 9
+    assert [f.value for f in report.figures[:-1]] == [1.0, 0.0] * 4
+    assert {f.of for f in report.figures[:-1]} == {len(UNSEEN)}
+    assert set(report.data) == {
+        f"qa/{n}.{p}.jsonl" for n in SETS for p in ("passages", "questions")
+    }
+
+
+async def test_who_quotes_a_wrong_one_does_not(asked: Run, tmp_path: Path) -> None:
+    settings = Settings(data_dir=str(tmp_path / "other"))
+    models: dict[str, LanguageModel] = {"mini": ScriptedModel(last_evidence)}
+    async with Assistant(
+        settings, models=models, embedder=HashEmbedder(), scorer=ScriptedScorer()
+    ) as assistant:
+        report = await grounding.measure(open_run(assistant, asked.data, limit=3))
+    assert [f.value for f in report.figures[:-1]] == [0.0] * 8
+
+
+async def test_who_always_answers_never_abstains(asked: Run) -> None:
+    report = await abstention.measure(asked)
+    assert [f.value for f in report.figures] == [0.0, 0.0, 0.0, 0.0]
+
+
+def test_no_questions_give_no_figures() -> None:
+    assert grounding.figures_of("x", []) == []
+    figures = grounding.figures_of("x", [grounding.Told(True, False, 1.0)] * 2)
+    assert [f.value for f in figures] == [1.0, 0.0]
