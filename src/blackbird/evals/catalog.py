@@ -25,6 +25,7 @@ EVALS: Mapping[str, str] = MappingProxyType(
         "extraction": "blackbird.evals.extraction:measure",
         "grounding": "blackbird.evals.grounding:measure",
         "abstention": "blackbird.evals.abstention:measure",
+        "conflict": "blackbird.evals.conflict:measure",
     }
 )
 

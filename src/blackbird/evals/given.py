@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from blackbird.evals.pairs import Asked, read_passages
+from blackbird.evals.pairs import read_passages
 from blackbird.evals.retrieval import indexed
 from blackbird.evals.run import Run
 from blackbird.events import Delivered
@@ -36,7 +36,7 @@ class Given:
     text: str
     answers: tuple[str, ...]
     gold: str
-    others: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
     def passages(self, run: Run, noise: int, *, gold: bool = True) -> tuple[str, ...]:
         """The first ``noise`` of the others, and the right one, in an order drawn by ``run``."""
@@ -47,24 +47,39 @@ class Given:
 
 async def read_given(run: Run, name: str, noise: int) -> list[Given]:
     """Questions of a set's unseen titles, each with ``noise`` others. Raises ``BadInput``."""
-    passages = read_passages(run, name)
-    asked = [(p, question, answers) for p in passages for question, answers in p.questions]
-    most = min(MOST, run.limit or MOST, len(asked))
-    chosen = run.random.sample(asked, most)
-    documents = [Document(p.id, p.text, language=p.language) for p in passages]
+    asked = read_asked(run, name)
+    return await beside(run, name, run.random.sample(asked, min(most(run), len(asked))), noise)
+
+
+def most(run: Run) -> int:
+    """Questions of a set that ``run`` asks at most."""
+    return min(MOST, run.limit or MOST)
+
+
+def read_asked(run: Run, name: str) -> list[Given]:
+    """All questions of a set's unseen titles, without others yet. Raises ``BadInput``."""
+    return [
+        Given(question, answers, passage.text)
+        for passage in read_passages(run, name)
+        for question, answers in passage.questions
+    ]
+
+
+async def beside(run: Run, name: str, asked: Sequence[Given], noise: int) -> list[Given]:
+    """The same, each with the ``noise`` first others that a search finds; those that have as many.
+
+    Searched are the passages of the set's unseen titles. Raises ``BadInput``.
+    """
+    documents = [Document(p.id, p.text, language=p.language) for p in read_passages(run, name)]
     found: list[Given] = []
     async with indexed(run.assistant, documents, run.progress, name) as assistant:
-        for own, question, answers in chosen:
-            hits = await assistant.search(Query(question, limit=_SEARCHED))
-            texts = [hit.passage.text for hit in hits]
-            others = _without(own, answers, texts)[:noise]
-            if len(others) == noise:  # of a small set not every question has as many
-                found.append(Given(question, answers, own.text, tuple(others)))
+        for given in asked:
+            hits = await assistant.search(Query(given.text, limit=_SEARCHED))
+            texts = dict.fromkeys(hit.passage.text for hit in hits)
+            others = [t for t in texts if t not in given.gold and not holds(t, given.answers)]
+            if len(others) >= noise:  # of a small set not every question has as many
+                found.append(replace(given, others=tuple(others[:noise])))
     return found
-
-
-def _without(own: Asked, answers: Sequence[str], texts: Sequence[str]) -> list[str]:
-    return [t for t in dict.fromkeys(texts) if t not in own.text and not holds(t, answers)]
 
 
 async def answered(
