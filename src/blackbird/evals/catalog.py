@@ -26,6 +26,7 @@ EVALS: Mapping[str, str] = MappingProxyType(
         "grounding": "blackbird.evals.grounding:measure",
         "abstention": "blackbird.evals.abstention:measure",
         "conflict": "blackbird.evals.conflict:measure",
+        "injection": "blackbird.evals.injection:measure",
     }
 )
 
