@@ -27,6 +27,7 @@ EVALS: Mapping[str, str] = MappingProxyType(
         "abstention": "blackbird.evals.abstention:measure",
         "conflict": "blackbird.evals.conflict:measure",
         "injection": "blackbird.evals.injection:measure",
+        "citations": "blackbird.evals.citations:measure",
     }
 )
 
