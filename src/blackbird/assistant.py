@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from blackbird.errors import ModelError, ModelMissing
+from blackbird.errors import DataDirectoryBusy, ModelError, ModelMissing
 from blackbird.events import CheckEvent, Delivered, Event, FactChecked
 from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
@@ -243,7 +243,8 @@ class Assistant:
                 Index.open, self.data.index, record, embedder.name, embedder.dimensions
             )
             self._stack.callback(self._index.close)
-        await (await self._indexer()).catch_up()
+        with suppress(DataDirectoryBusy):  # who writes lets the indexes follow, too
+            await (await self._indexer()).catch_up()
         return self._index
 
     async def _indexer(self) -> Indexer:

@@ -21,7 +21,7 @@ from blackbird.types import (
 
 LONGEST_QUESTION = 32_000  # characters; more is a document, which belongs into passages
 LONGEST_TEXT = 20_000  # characters of a text that is checked: some 200 claims, or a minute or two
-_ADDRESSES = re.compile(r"(?:(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+\s*)+", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S", re.IGNORECASE)
 _UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")  # neither stored nor sent as UTF-8
 _ROLES = ("user", "assistant", "system")
 
@@ -135,7 +135,7 @@ def check_question(text: Any, name: str = "question") -> str:
     """The text of a question, stripped. Raises ``BadInput`` (not text, empty, too long)."""
     if not isinstance(text, str):
         raise BadInput(f"The {name} is missing or is not text.", f'Give "{name}" as a string.')
-    plain = text.replace("\x00", "").strip()
+    plain = _UNUSABLE.sub("\ufffd", text.replace("\x00", "")).strip()
     if not plain:
         raise BadInput(f"The {name} is empty.", "Type what you want to know.")
     if len(plain) > LONGEST_QUESTION:
@@ -161,7 +161,7 @@ def check_text(text: Any) -> str:
             f"The text has {len(plain):,} characters, more than {LONGEST_TEXT:,}.",
             "Check it in parts.",
         )
-    if _ADDRESSES.fullmatch(plain.strip()):
+    if all(_ADDRESS.match(word) for word in plain.split()):
         raise BadInput(
             "That is an address, and this version does not read addresses.",
             "Open it, copy its text and paste that.",

@@ -99,18 +99,25 @@ class Loaded:
 
     def language_model(self, name: str) -> LanguageModel:
         """The model of the line-up called ``name``, or the remote one. Raises ``UnknownName``."""
-        if name not in self._models:
-            self._models[name] = self._open_model(name)
-            self._stack.push_async_callback(self._models[name].aclose)
+        for known in (name, *self._also_called(name)):
+            if known in self._models:
+                return self._models[known]
+        self._models[name] = self._open_model(name)
+        self._stack.push_async_callback(self._models[name].aclose)
         return self._models[name]
+
+    def _also_called(self, name: str) -> tuple[str, ...]:
+        """Under which other names a model may be open already."""
+        if self.settings.model_url:
+            return ()
+        entry = find_entry(name)
+        return entry.short, entry.name
 
     def _open_model(self, name: str) -> LanguageModel:
         settings = self.settings
         if settings.model_url:
             return OpenAIModel(name, ApiClient(settings.model_url, settings.model_key))
         entry = find_entry(name)
-        if entry.short != name and entry.short in self._models:
-            return self._models[entry.short]
         (path,) = self.store.path(entry.catalogue_id).values()
         engine = Engine(threads=self._threads(), context=settings.context, slots=settings.slots)
         return LlamaCpp(entry.name, path, engine)

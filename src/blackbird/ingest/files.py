@@ -103,7 +103,7 @@ def read_bytes(
     text = decode(data)
     path = PurePath(name)
     if path.suffix.lower() == ".jsonl":
-        rows, problems = read_lines(text.splitlines(), name)
+        rows, problems = read_lines(text.split("\n"), name)  # a string may hold other ends
         return tuple(rows), tuple(problems)
     try:
         document = _document(path, text, id, url)

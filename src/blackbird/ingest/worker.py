@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,8 @@ from blackbird.text.chunk import chunk
 from blackbird.text.quotable import split_quotable
 from blackbird.types import Document, Span
 
+T = TypeVar("T")
+_PATIENCE_S = 30.0  # for the lock, once minutes of embedding are at stake
 BATCH_TEXTS = 256  # embedded at a time: a step of a bar, and long and short ones pay alike
 BATCH_PASSAGES = 128  # about two seconds of embedding: what a kill can cost, and a bar's step
 
@@ -90,25 +93,29 @@ class Indexer:
         """
         cut = [(d, await asyncio.to_thread(_chunked, d), None) for d in documents]
         entries = await self._entries(cut, report)
-        with self._data.write_lock():
-            await asyncio.to_thread(self._record.put, entries)
-            with IndexWriter(self._index) as writer:
-                await asyncio.to_thread(writer.catch_up)
+        await asyncio.to_thread(self._changed, lambda: self._record.put(entries), _PATIENCE_S)
         return sum(len(e.passages) for e in entries)
 
     async def remove(self, ids: Sequence[str]) -> int:
         """Forget documents; returns how many there were."""
-        with self._data.write_lock():
-            count = await asyncio.to_thread(self._record.drop, ids)
-            with IndexWriter(self._index) as writer:
-                await asyncio.to_thread(writer.catch_up)
-        return count
+        return await asyncio.to_thread(self._changed, lambda: self._record.drop(ids))
 
     async def catch_up(self) -> None:
         """Make the indexes follow the record, if a kill left them behind."""
         if self._index.behind:
-            with self._data.write_lock(), IndexWriter(self._index) as writer:
-                await asyncio.to_thread(writer.catch_up)
+            await asyncio.to_thread(self._changed, lambda: None)
+
+    def _changed(self, change: Callable[[], T], wait_s: float = 3.0) -> T:
+        """Change the record and let the indexes follow, in one go.
+
+        Waiting for the lock would stop everyone on the event loop, and whoever gives up on the way
+        must not leave the one without the other.
+        """
+        with self._data.write_lock(wait_s):
+            made = change()
+            with IndexWriter(self._index) as writer:
+                writer.catch_up()
+        return made
 
     def _vanished(self, files: Sequence[FileState], roots: Sequence[Path]) -> list[str]:
         present = {str(f.path) for f in files}

@@ -56,7 +56,7 @@ class LoopbackOnly:
         if not all(map(_names_loopback, headers.getlist("host") or [""])):
             message = "This server answers to localhost only. Use http://127.0.0.1 or localhost."
             await refusal(403, message, "foreign_host")(scope, receive, secured)
-        elif not all(map(_is_own_page, headers.getlist("origin"))):
+        elif not all(_is_own_page(o, headers.get("host", "")) for o in headers.getlist("origin")):
             message = "Pages from elsewhere may not use this server. Call it from a program."
             await refusal(403, message, "foreign_origin")(scope, receive, secured)
         else:
@@ -67,8 +67,9 @@ def _names_loopback(host: str) -> bool:
     return _is_loopback_address(f"//{host}")
 
 
-def _is_own_page(origin: str) -> bool:
-    return origin.startswith(("http://", "https://")) and _is_loopback_address(origin)
+def _is_own_page(origin: str, host: str) -> bool:
+    """A page of another port is another page: a notebook, say, that runs what somebody sent."""
+    return origin.lower() in (f"http://{host.lower()}", f"https://{host.lower()}")
 
 
 def _is_loopback_address(address: str) -> bool:

@@ -19,6 +19,7 @@ from blackbird.storage.rows import StoredDocument
 
 _LOG = logging.getLogger(__name__)
 _PAGE = 100  # documents listed at a time
+_SHOWN = 20  # problems of a file
 _REMEMBERED = 50  # readings that are over and still shown
 _NAME = 200  # characters of a file's name that are kept
 UPLOADED = "upload:"
@@ -36,12 +37,14 @@ class Reading:
     total: int = 0
     passages: int = 0
     problems: list[str] = field(default_factory=list)
+    unlisted: int = 0
+    """Problems beyond those that are told."""
     error: str = ""
     task: asyncio.Task[None] | None = None
 
     def json(self) -> dict[str, Any]:
         """As the page reads it; ``done`` and ``total`` count texts that get a vector."""
-        names = ("id", "name", "state", "done", "total", "passages", "problems", "error")
+        names = "id", "name", "state", "done", "total", "passages", "problems", "unlisted", "error"
         return {name: getattr(self, name) for name in names}
 
 
@@ -120,7 +123,8 @@ class Library:
     async def _stored(self, reading: Reading, data: bytes) -> None:
         id = await self._free_id(reading.name, data)
         found, problems = await asyncio.to_thread(read_bytes, reading.name, data, id=id)
-        reading.problems = list(problems)
+        reading.problems = list(problems[:_SHOWN])
+        reading.unlisted = len(problems) - len(reading.problems)
         if not found:
             said = problems[0] if problems else f"{reading.name} is empty."
             raise BadInput(said, "Choose a file that holds text.")

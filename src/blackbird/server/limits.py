@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from starlette.datastructures import Headers
@@ -77,9 +77,9 @@ class Gate:
         self.closed = True
         now = asyncio.get_running_loop().time()
         for deadline in self._waiting:
-            deadline.reschedule(now)
+            _move(deadline, now)
         for deadline in self._running:
-            deadline.reschedule(min(deadline.when() or now, now + drain_s))
+            _move(deadline, min(deadline.when() or now, now + drain_s))
 
     async def _enter(self) -> None:
         if self.closed:
@@ -108,6 +108,11 @@ class Gate:
         )
 
 
+def _move(deadline: asyncio.Timeout, when: float) -> None:
+    with suppress(RuntimeError):  # it is just running out
+        deadline.reschedule(when)
+
+
 class BodyLimit:
     """Refuses a body that is too slow, or too large; it never holds more than the limit."""
 
@@ -126,6 +131,8 @@ class BodyLimit:
         try:
             async with asyncio.timeout(seconds):
                 body = await _read(Headers(scope=scope), receive, most)
+        except _Left:
+            return  # half a file is not a file, and nobody hears the answer
         except TimeoutError:
             late = refusal(408, "The request did not arrive in time. Send it again.", "timeout")
             await late(scope, receive, _closing(send))
@@ -137,13 +144,20 @@ class BodyLimit:
         await self._app(scope, _replay(body, receive), send)
 
 
+class _Left(Exception):
+    """The client went away before its body was complete."""
+
+
 async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
-    """The body; ``None`` if it is too large. A client that left gives what it had sent."""
+    """The body; ``None`` if it is too large. Raises ``_Left``."""
     said = headers.get("content-length", "0")
     if not said.isdecimal() or int(said[:20]) > _DISCARDED * most:
         return None
     body, length = bytearray(), 0
-    while (message := await receive())["type"] == "http.request":
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            raise _Left
         piece = message.get("body", b"")
         length += len(piece)
         if length <= most:

@@ -15,7 +15,7 @@ from typing import Any
 
 from blackbird.assistant import Assistant
 from blackbird.contract import answer_json
-from blackbird.errors import BlackbirdError, StorageError
+from blackbird.errors import BlackbirdError
 from blackbird.events import Delivered
 from blackbird.server.errors import internal_error
 from blackbird.server.limits import Gate
@@ -38,6 +38,7 @@ class _Run:
         self.over = False
         self.news = asyncio.Event()
         self.task: asyncio.Task[None] | None = None
+        self.stopping = False
 
     def tell(self, event: dict[str, Any]) -> int:
         self.told.append(event)
@@ -68,7 +69,10 @@ class Runs:
         """End a run where it is; what it told is kept. One that is over is left alone."""
         run = self._runs.get(turn_id)
         if run is not None and run.task is not None:
-            run.task.cancel()
+            await asyncio.sleep(0)  # a task that never began could not say that it ended
+            if not run.stopping:  # a second cancel would end the storing of the end
+                run.stopping = True
+                run.task.cancel()
             await asyncio.wait((run.task,))
 
     async def aclose(self) -> None:
@@ -102,18 +106,24 @@ class Runs:
         return [(_AFTER_ALL, ending(turn))]
 
     async def _work(self, turn_id: str, run: _Run, question: Question) -> None:
+        last: dict[str, Any] = {"type": "stopped"}
         try:
-            last = await self._told(turn_id, run, question)
+            last = await self._ran(turn_id, run, question)
+        finally:  # whatever happened, nobody waits for ever
+            run.over = True
+            run.tell(last)
+            self._runs.pop(turn_id, None)
+
+    async def _ran(self, turn_id: str, run: _Run, question: Question) -> dict[str, Any]:
+        try:
+            return await self._told(turn_id, run, question)
         except asyncio.CancelledError:
-            last = await self._ended(turn_id, "stopped", {"type": "stopped"})
+            return await self._ended(turn_id, "stopped", {"type": "stopped"})
         except BlackbirdError as error:
-            last = await self._failed(turn_id, error)
+            return await self._failed(turn_id, error)
         except Exception:
             _LOG.exception("A run failed")
-            last = await self._failed(turn_id, internal_error())
-        run.over = True
-        run.tell(last)
-        del self._runs[turn_id]
+            return await self._failed(turn_id, internal_error())
 
     async def _told(self, turn_id: str, run: _Run, question: Question) -> dict[str, Any]:
         talks, teller = await self._talks(), Teller()
@@ -147,7 +157,7 @@ class Runs:
             talks = await self._talks()
             error = json.dumps(event["error"]) if "error" in event else None
             await asyncio.to_thread(talks.end, turn_id, state, self._now(), error=error)
-        except StorageError:  # said by the log; the page hears of the run's own end
+        except Exception:  # said by the log; the page hears of the run's own end
             _LOG.exception("The end of a run could not be stored")
         return event
 

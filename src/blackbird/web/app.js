@@ -1,7 +1,7 @@
 // Starts the page: the frame, the addresses and their views, the list of conversations.
 
 import { api } from "./api.js";
-import { $, fill, h, icon, iconButton } from "./dom.js";
+import { $, composing, fill, h, icon, iconButton } from "./dom.js";
 import { Thread } from "./thread.js";
 import { speak, t } from "./words.js";
 
@@ -24,7 +24,7 @@ const page = {
   title: (text) => (document.title = text ? `${text} – ${t("app.name")}` : t("app.name")),
   fail(error) {
     if (error.name === "AbortError") return;
-    fill($("#trouble"), h("p", {}, error.message), iconButton("close", t("turn.cancel"), () => page.calm()));
+    fill($("#trouble"), h("p", {}, error.message), iconButton("close", t("trouble.close"), () => page.calm()));
     $("#trouble").hidden = false;
   },
   calm: () => ($("#trouble").hidden = true),
@@ -83,10 +83,11 @@ class List {
   }
 
   async refresh() {
+    if (this.renaming) return; // a title that is being typed stays; its end refreshes, too
     const text = this.search.value.trim();
     try {
       const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}`);
-      if (text === this.search.value.trim()) this.#show(found, text);
+      if (text === this.search.value.trim() && !this.renaming) this.#show(found, text);
     } catch (error) {
       page.fail(error);
     }
@@ -95,6 +96,7 @@ class List {
   async #older(button) {
     const text = this.search.value.trim();
     const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}&offset=${this.offset}`);
+    if (text !== this.search.value.trim()) return;
     button.remove();
     this.#append(found);
   }
@@ -143,21 +145,28 @@ class List {
   #rename(item, talk) {
     const field = h("input", { "aria-label": t("talk.title"), value: talk.title, maxlength: 200 });
     let over = false; // Enter ends it, and so does the field when it goes
+    this.renaming = true;
     const done = async (keep) => {
       if (over) return;
       over = true;
       if (keep && field.value.trim() && field.value !== talk.title) {
-        await api("PATCH", `/api/conversations/${talk.id}`, { title: field.value });
+        try {
+          await api("PATCH", `/api/conversations/${talk.id}`, { title: field.value });
+        } catch (error) {
+          over = false; // the title stays, to be tried again
+          throw error;
+        }
         if (location.pathname === `/c/${talk.id}`) page.title(field.value);
         channel.postMessage({ id: talk.id });
       }
+      this.renaming = false;
       await this.refresh();
     };
     fill(
       item,
       h("form", { onsubmit: (event) => (event.preventDefault(), done(true).catch(page.fail)) }, field),
     );
-    field.addEventListener("keydown", (event) => event.key === "Escape" && done(false));
+    field.addEventListener("keydown", (event) => event.key === "Escape" && !composing(event) && done(false).catch(page.fail));
     field.addEventListener("blur", () => done(true).catch(page.fail));
     field.select();
     field.focus();
@@ -186,7 +195,7 @@ function frame() {
   const main = h("main", { id: "main", tabindex: -1 });
   fill(
     $("#page"),
-    h("a.skip", { href: "#main" }, t("app.skip")),
+    h("a.skip", { href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("app.skip")),
     nav,
     h("div.middle", {}, h("div.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true })), main),
     h("aside", { id: "proof", "aria-label": t("proof.title"), hidden: true }),
@@ -208,6 +217,8 @@ function marked() {
   }
 }
 
+let visits = 0;
+
 async function route() {
   page.calm();
   page.peek(null);
@@ -216,12 +227,14 @@ async function route() {
   const [, first, id] = location.pathname.split("/");
   marked();
   const main = $("#main");
+  const visit = ++visits;
   try {
     if (offered.includes(first)) {
       page.title(t(VIEWS[first].label));
       thread.leave();
-      const view = await VIEWS[first].load();
-      fill(main, await view.open(page));
+      const view = await (await VIEWS[first].load()).open(page);
+      if (visit !== visits) return; // another view was chosen meanwhile
+      fill(main, view);
       main.focus();
       return;
     }
@@ -247,8 +260,9 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
+    if (composing(event)) return;
     for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
-    if (!$("#proof").hidden) $("#proof").hidden = true;
+    if (!$("#proof").hidden) $("#proof header button:last-of-type").click();
     else if (document.body.classList.contains("side")) side(false);
   } else if (event.key === "/" && !typing) {
     event.preventDefault();

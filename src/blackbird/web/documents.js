@@ -142,7 +142,7 @@ class Documents {
       h("span.soft", {}, reading.error || state),
       going && h("progress", { max: 100, value: share, "aria-label": reading.name }),
       going && iconButton("close", t("documents.stop", { name: reading.name }), () => this.#stop(reading).catch(this.page.fail)),
-      reading.state === "done" && reading.problems.length > 0 && h("details", {}, h("summary", {}, t("documents.problems", { n: reading.problems.length })), h("ul", {}, reading.problems.slice(0, 20).map((p) => h("li", {}, p)))),
+      reading.state === "done" && reading.problems.length > 0 && h("details", {}, h("summary", {}, t("documents.problems", { n: reading.problems.length + reading.unlisted })), h("ul", {}, reading.problems.map((p) => h("li", {}, p)))),
     );
   }
 

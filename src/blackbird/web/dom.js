@@ -32,6 +32,9 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** Whether a key belongs to the input method. Safari tells it after the end, by a code alone. */
+export const composing = (event) => event.isComposing || event.keyCode === 229;
+
 export const $ = (selector, root = document) => root.querySelector(selector);
 
 const SHAPES = {

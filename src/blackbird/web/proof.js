@@ -56,7 +56,7 @@ function sources(page, panel, view, close) {
   const answer = view.answer;
   const sentences = (answer?.sentences ?? view.sentences.filter(Boolean)).filter((s) => s.citations.length > 0);
   const claims = sentences.map((sentence) => {
-    const dispute = answer?.disputes.find((d) => d.supported_by.some((id) => sentence.citations.includes(id)));
+    const dispute = answer?.disputes.find((d) => d.claim === sentence.text);
     const against = dispute?.refuted_by ?? [];
     const stance = sentence.verdict === "supported" ? t("proof.supports") : sentence.verdict === "refuted" ? t("proof.refutes") : t("proof.cited");
     return h(
@@ -67,8 +67,10 @@ function sources(page, panel, view, close) {
       against.length > 0 && stanceOf(t("proof.refutes"), against, view, (c) => text(page, panel, view, c, close)),
     );
   });
+  // An answer that abstains shows what comes nearest, without a sentence that rests on it.
+  const nearest = (answer?.citations ?? []).map((citation) => source(citation, (c) => text(page, panel, view, c, close)));
   const notes = answer?.notes.length > 0 && h("section.notes", {}, h("h3", {}, t("answer.notes")), h("ul", {}, answer.notes.map((n) => h("li", {}, n))));
-  shown(panel, head(t("proof.title"), close), claims.length ? claims : h("p", {}, t("proof.none")), notes);
+  shown(panel, head(t("proof.title"), close), claims.length ? claims : nearest.length ? nearest : h("p", {}, t("proof.none")), notes);
 }
 
 /** What stands behind a claim on one side of it: quotes, and `open(citation)` for their texts. */

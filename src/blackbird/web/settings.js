@@ -125,8 +125,10 @@ class Choice {
 
   async #change(setting, value) {
     try {
-      this.#show(await this.choices.change(setting.name, value));
-      document.getElementById(this.id).focus();
+      const changed = await this.choices.change(setting.name, value);
+      const here = document.activeElement?.id === this.id; // who went on to the next field stays there
+      this.#show(changed);
+      if (here) document.getElementById(this.id).focus();
     } catch (error) {
       this.wrong.textContent = error.message;
       document.getElementById(this.id).setAttribute("aria-invalid", "true");

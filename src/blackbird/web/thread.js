@@ -1,7 +1,7 @@
 // A conversation: its branch that is shown, the question field below it, and runs that go on.
 
 import { api, follow } from "./api.js";
-import { fill, h, icon } from "./dom.js";
+import { composing, fill, h, icon } from "./dom.js";
 import { TurnView, sourceName, spokenAnswer } from "./turn.js";
 import { t } from "./words.js";
 
@@ -10,6 +10,7 @@ export class Thread {
   constructor(page) {
     this.page = page;
     this.id = null;
+    this.visit = 0; // counts what was shown: a reply that comes late belongs to an earlier one
     this.turns = [];
     this.leaf = null;
     this.views = new Map();
@@ -26,13 +27,18 @@ export class Thread {
     this.leave();
     this.id = id;
     if (id) await this.reload();
-    else this.#draw();
+    else {
+      this.composer.reset();
+      this.#draw();
+    }
     this.composer.focus();
   }
 
   /** Read again what the server has: another tab may have asked, renamed or deleted. */
   async reload() {
+    const visit = this.visit;
     const { conversation, turns } = await api("GET", `/api/conversations/${encodeURIComponent(this.id)}`);
+    if (visit !== this.visit) return; // something else is shown by now
     this.#named(conversation.title);
     const same = this.leaf === conversation.leaf && turns.length === this.turns.length && turns.every((turn, n) => turn.state === this.turns[n].state);
     this.turns = turns;
@@ -41,6 +47,8 @@ export class Thread {
   }
 
   leave() {
+    this.visit += 1;
+    this.id = null;
     for (const close of this.following.values()) close();
     this.following.clear();
     this.views.clear();
@@ -51,12 +59,14 @@ export class Thread {
 
   async ask(text, options) {
     const parent = this.leaf;
+    const visit = this.visit;
     const body = { question: text, parent_id: parent, options };
     if (this.id) {
       const { turn } = await api("POST", `/api/conversations/${encodeURIComponent(this.id)}/turns`, body);
-      this.#add(turn);
+      if (visit === this.visit) this.#add(turn);
     } else {
       const { conversation, turn } = await api("POST", "/api/conversations", body);
+      if (visit !== this.visit) return this.page.changed(conversation.id);
       this.id = conversation.id;
       this.page.began(conversation);
       this.#named(conversation.title);
@@ -83,9 +93,11 @@ export class Thread {
   }
 
   async #asked(turn, question) {
+    const visit = this.visit;
     try {
-      const body = { question, parent_id: turn.parent_id, options: turn.options };
+      const body = { question, parent_id: turn.parent_id, options: this.composer.options() };
       const made = await api("POST", `/api/conversations/${encodeURIComponent(this.id)}/turns`, body);
+      if (visit !== this.visit) return;
       this.#add(made.turn);
       this.page.changed(this.id);
     } catch (error) {
@@ -165,6 +177,9 @@ export class Thread {
     this.following.delete(turn.id);
     turn.state = event.type === "answer" ? "done" : event.type;
     turn.last = event;
+    // Who read the conversation again meanwhile has other objects for the same turns.
+    const known = this.turns.find((other) => other.id === turn.id);
+    if (known) Object.assign(known, { state: turn.state, last: event });
     this.composer.busy(this.#path().at(-1)?.state === "running");
     if (event.type === "answer") this.page.announce(spokenAnswer(event.answer));
     this.page.changed(this.id);
@@ -199,7 +214,7 @@ class Composer {
     this.form = h("form.ask", { onsubmit: (event) => this.#submit(event, send) }, h("div.line", {}, this.field, this.button), options);
     this.field.addEventListener("keydown", (event) => {
       // While a Japanese word is being composed, Enter belongs to it.
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.key !== "Enter" || event.shiftKey || composing(event)) return;
       event.preventDefault();
       if (!this.running) this.form.requestSubmit();
     });
@@ -233,7 +248,15 @@ class Composer {
     this.until.value = options.until ?? "";
   }
 
-  #options() {
+  /** Model, sources and time as they are before anything is chosen. */
+  reset() {
+    this.model.value = this.page.boot.model;
+    for (const box of this.sources) box.checked = true;
+    this.since.value = "";
+    this.until.value = "";
+  }
+
+  options() {
     const sources = this.sources.filter((box) => box.checked).map((box) => box.value);
     return { model: this.model.value, sources: sources.length ? sources : null, since: this.since.value || null, until: this.until.value || null };
   }
@@ -247,12 +270,13 @@ class Composer {
       }
       const text = this.field.value;
       if (!text.trim()) return;
+      this.page.calm();
       this.field.value = "";
       this.#grow();
       try {
-        await send(text, this.#options());
+        await send(text, this.options());
       } catch (error) {
-        this.field.value = text; // nothing that was typed is lost
+        if (!this.field.value) this.field.value = text; // nothing that was typed is lost
         this.#grow();
         throw error;
       }

@@ -1,6 +1,6 @@
 // One question and its answer: steps, the dimmed draft, checked sentences, disputes, notes.
 
-import { $, fill, h, icon, iconButton, trusted } from "./dom.js";
+import { $, composing, fill, h, icon, iconButton, trusted } from "./dom.js";
 import { t, told } from "./words.js";
 
 export const MARKS = { supported: "✓", refuted: "✗", not_enough_info: "?", not_a_claim: "·", not_checked: "–" };
@@ -77,7 +77,14 @@ export class TurnView {
 
   lost(broken) {
     this.element.classList.toggle("lost", broken);
-    if (broken) this.now.firstChild.textContent = t("error.lost");
+    const line = this.now.firstChild;
+    if (broken) {
+      this.before ??= line.textContent;
+      line.textContent = t("error.lost");
+    } else if (this.before !== undefined) {
+      line.textContent = this.before;
+      this.before = undefined;
+    }
   }
 
   #question(siblings) {
@@ -114,8 +121,8 @@ export class TurnView {
           if (field.value.trim()) this.actions.edit(this.turn, field.value);
         },
         onkeydown: (event) => {
-          if (event.key === "Escape") back();
-          if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+          if (event.key === "Escape" && !composing(event)) back();
+          if (event.key === "Enter" && !event.shiftKey && !composing(event)) {
             event.preventDefault();
             form.requestSubmit();
           }

@@ -237,6 +237,7 @@ export const WORDS = {
     en: "The server does not answer. Start it again with “blackbird serve”; nothing you typed is lost.",
     ja: "サーバーが応答しません。「blackbird serve」で再起動してください。入力内容は失われません。",
   },
+  "trouble.close": { en: "Close", ja: "閉じる" },
   "error.unreadable": { en: "The server sent something unreadable ({status}).", ja: "サーバーの応答を読めませんでした（{status}）。" },
   "error.unknown": { en: "The server refused without saying why.", ja: "サーバーが理由を示さずに拒否しました。" },
   "error.lost": { en: "The connection is lost. The answer goes on; trying again…", ja: "接続が切れました。回答は続いています。再接続しています…" },

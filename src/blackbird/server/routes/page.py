@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 import blackbird
 from blackbird.assistant import Assistant
+from blackbird.errors import UnknownName
 from blackbird.models.lineup import LINEUP
 from blackbird.registry import SOURCES
 from blackbird.server.routes.models import public_name
@@ -111,10 +112,18 @@ def boot_of(settings: Settings) -> dict[str, Any]:
     return {
         "version": blackbird.__version__,
         "models": models,
-        "model": public_name(settings.model, settings),
+        "model": _model(settings),
         "sources": list(SOURCES),
         "views": list(VIEWS),
     }
+
+
+def _model(settings: Settings) -> str:
+    """The public name of the model; one that is wrong is for the settings view to mend."""
+    try:
+        return public_name(settings.model, settings)
+    except UnknownName:
+        return settings.model
 
 
 def _file(kind: str, data: bytes) -> File:

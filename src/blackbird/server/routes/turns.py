@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 from contextlib import aclosing
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from blackbird.server.runs import Runs
 from blackbird.server.sse import WatchedResponse, Wire
 
 _LOG = logging.getLogger(__name__)
+_EVENT_ID = re.compile(r"[0-9]{1,9}")
 _BREATH_S = 15.0  # below what proxies and browsers wait for
 
 
@@ -31,7 +33,7 @@ def turn_routes(desk: Desk, runs: Runs) -> APIRouter:
         last_event_id: Annotated[str, Header()] = "",
     ) -> WatchedResponse:
         """What the run tells, as server-sent events; those after ``Last-Event-ID`` if given."""
-        seen = int(last_event_id) if last_event_id.isdecimal() else after
+        seen = int(last_event_id) if _EVENT_ID.fullmatch(last_event_id) else after
 
         async def work(wire: Wire) -> None:
             try:
