@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -152,6 +153,15 @@ def test_hostile_texts_are_checked_like_others(web: httpx.Client, text: str) -> 
     assert result["notes"] == []
     known = {c["id"] for c in result["citations"]}
     assert all({*c["citations"], *c["against"]} <= known for c in result["claims"])
+
+
+def test_addresses_without_end_are_told_apart_at_once(web: httpx.Client) -> None:
+    begun = time.process_time()
+    reply = web.post("/v1/check", json={"text": "www.a" * 3000 + " x"})
+    assert reply.status_code == 200  # not an address alone
+    status, error = refused(web, text="https://a.example www.b.example/" + "www.a" * 3000)
+    assert (status, error["code"]) == (400, "bad_input")
+    assert time.process_time() - begun < 20  # it took for ever before
 
 
 def test_half_a_surrogate_pair_harms_nothing(web: httpx.Client) -> None:

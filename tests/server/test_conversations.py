@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -108,6 +109,35 @@ def test_a_stopped_answer_keeps_what_it_had_said(web: httpx.Client, served: Serv
     assert "draft" not in kinds
     assert web.post(f"/api/turns/{turn['id']}/stop").json()["turn"]["state"] == "stopped"
     served.model.endless.clear()
+
+
+def test_who_stops_twice_at_once_leaves_nobody_waiting(web: httpx.Client, served: Served) -> None:
+    _, turn = begun(web, FOREVER)
+    assert served.model.endless.wait(10)
+    with ThreadPoolExecutor(8) as pool:
+        stop = f"/api/turns/{turn['id']}/stop"
+        replies = list(pool.map(lambda _: web.post(stop).json(), range(8)))
+    assert {reply["turn"]["state"] for reply in replies} == {"stopped"}
+    assert followed(web, turn["id"])[-1][1] == {"type": "stopped"}
+    served.model.endless.clear()
+
+
+def test_what_is_stopped_before_it_began_is_over(web: httpx.Client, served: Served) -> None:
+    for _ in range(5):
+        id, turn = begun(web, FOREVER)
+        web.post(f"/api/turns/{turn['id']}/stop")
+        (kept,) = web.get(f"/api/conversations/{id}").json()["turns"]
+        assert kept["state"] == "stopped"
+    served.model.endless.clear()
+
+
+def test_half_a_surrogate_pair_leaves_no_empty_conversation(web: httpx.Client) -> None:
+    body = b'{"question": "' + b"How tall is the tower, and what else is there? " * 3 + b'\\ud83d"}'
+    reply = web.post(
+        "/api/conversations", content=body, headers={"content-type": "application/json"}
+    )
+    assert reply.status_code == 200
+    assert reply.json()["turn"]["question"].endswith("\ufffd")
 
 
 def test_a_run_that_breaks_off_says_what_to_do(web: httpx.Client) -> None:

@@ -109,6 +109,8 @@ class Client:
         self._pieces = list(pieces)
         self._ends = ends
         self.length = length
+        self.leaves = False
+        """Goes away after its pieces, although more were announced."""
         self.seen: list[bytes] = []
         self.status = 0
 
@@ -118,7 +120,7 @@ class Client:
                 await asyncio.Event().wait()
             return {"type": "http.disconnect"}
         piece = self._pieces.pop(0)
-        more = bool(self._pieces) or not self._ends
+        more = bool(self._pieces) or not self._ends or self.leaves
         return {"type": "http.request", "body": piece, "more_body": more}
 
     async def send(self, message: Message) -> None:
@@ -160,6 +162,13 @@ async def test_a_body_is_taken_up_to_its_limit(
     client = Client(pieces, length=length)
     assert await client.go(SMALL) == status
     assert client.seen == ([b"".join(pieces)] if status == 200 else [])
+
+
+async def test_half_a_body_is_no_body() -> None:
+    client = Client([b"123", b"456"])
+    client.leaves = True
+    assert await client.go(SMALL) == 0
+    assert client.seen == []
 
 
 async def test_a_body_that_never_ends_is_given_up() -> None:

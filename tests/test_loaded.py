@@ -1,0 +1,50 @@
+"""The models of a data directory: each once, by whatever name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from blackbird.errors import UnknownName
+from blackbird.loaded import Loaded
+from blackbird.models.store import ModelStore
+from blackbird.settings import Settings
+from blackbird.storage.datadir import DataDirectory
+
+
+class Shelf:
+    """A store whose every model is one file, which is never opened."""
+
+    def path(self, id: str) -> dict[str, Path]:
+        return {"model.gguf": Path(f"{id}.gguf")}
+
+
+def loaded(tmp_path: Path, settings: Settings | None = None) -> Loaded:
+    shelf = cast("ModelStore", Shelf())
+    return Loaded(settings or Settings(), DataDirectory(tmp_path), store=shelf)
+
+
+@pytest.mark.parametrize("names", [("full", "blackbird-2"), ("blackbird-2", "full")])
+async def test_a_model_is_opened_once_under_both_its_names(
+    tmp_path: Path, names: tuple[str, str]
+) -> None:
+    own = loaded(tmp_path)
+    first, second = (own.language_model(name) for name in names)
+    assert first is second
+    assert own.language_model("mini") is not first
+    assert own.ids() == {"full", "mini"}
+    await own.aclose()
+
+
+def test_an_unknown_name_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UnknownName):
+        loaded(tmp_path).language_model("grok")
+
+
+async def test_a_remote_model_has_the_name_that_its_server_knows(tmp_path: Path) -> None:
+    own = loaded(tmp_path, Settings(model_url="http://127.0.0.1:9/v1"))
+    assert own.language_model("any/name").name == "any/name"
+    assert own.language_model("any/name") is own.language_model("any/name")
+    await own.aclose()
