@@ -185,6 +185,50 @@ def test_two_tabs_agree(opened: Opened) -> None:
     answered(first.page)
 
 
+def test_who_looks_away_and_back_can_ask_again(opened: Opened) -> None:
+    page = opened().page
+    ask(page, SLOWLY)
+    page.wait_for_selector("article.turn[aria-busy=true]")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    answered(page)
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def test_an_answer_that_comes_after_one_has_left_stays_where_it_belongs(opened: Opened) -> None:
+    page = opened().page
+    held: list[Route] = []
+    page.route("**/api/conversations", lambda route: held.append(route))
+    with page.expect_request("**/api/conversations"):
+        ask(page, TALL)
+    page.get_by_role("link", name="Documents").click()
+    expect(page.locator("main .view h1")).to_have_text("Documents")
+    held[0].continue_()
+    expect(page.locator(".talks a:not(.quiet)")).to_have_count(1)
+    assert page.url.endswith("/documents")
+    expect(page.locator("main .view h1")).to_have_text("Documents")
+
+
+def test_a_new_question_begins_without_the_limits_of_an_old_one(opened: Opened) -> None:
+    page = opened().page
+    page.locator("details.options summary").click()
+    page.get_by_label("From").fill("2031-01-01")
+    ask(page, TALL)
+    answered(page)
+    expect(page.get_by_label("From")).to_have_value("2031-01-01")
+    page.locator("a.new").click()
+    expect(page.get_by_label("From")).to_have_value("")
+
+
+def test_escape_closes_the_proof_and_leads_back(opened: Opened) -> None:
+    page = opened().page
+    ask(page, TALL)
+    answered(page)
+    page.locator("button.proof").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#proof")).to_be_hidden()
+    expect(page.locator("button.proof")).to_be_focused()
+
+
 def test_enter_of_a_word_being_composed_does_not_ask(opened: Opened) -> None:
     page = opened().page
     page.fill("#question", "とうきょう")

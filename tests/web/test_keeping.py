@@ -42,6 +42,26 @@ def test_conversations_are_found_renamed_and_deleted(opened: Opened) -> None:
     expect(page.locator(".talks .none")).to_contain_text("No conversation holds")
 
 
+def test_a_title_that_is_being_typed_stays(opened: Opened) -> None:
+    page = opened().page
+    ask(page, TALL)
+    answered(page)
+    page.get_by_label("What can be done with this conversation").click()
+    page.get_by_role("button", name="Rename").click()
+    field = page.get_by_role("textbox", name="Title of the conversation")
+    field.fill("Half a ti")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_timeout(300)
+    expect(field).to_have_value("Half a ti")
+    page.route("**/api/conversations/*", lambda route: route.abort())
+    field.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("does not answer")
+    expect(field).to_have_value("Half a ti")
+    page.unroute("**/api/conversations/*")
+    field.press("Enter")
+    expect(page.locator(".talks a:not(.quiet)").first).to_have_text("Half a ti")
+
+
 def test_a_conversation_is_saved_as_a_file(opened: Opened, tmp_path: Path) -> None:
     page = opened().page
     ask(page, TALL)

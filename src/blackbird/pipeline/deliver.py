@@ -29,13 +29,13 @@ def deliver(
     if abstained:
         shown = found.evidence[:1]
         text = _abstain(plan.language, shown)
-        cited: set[int] = {e.id for e in shown}
+        cited = {e.id for e in shown}
         disputes: tuple[Dispute, ...] = ()
     else:
         text = _join(kept, plan.language)
         disputes = found.disputes
-        cited = {i for s in kept for i in s.citations}
-        cited |= {i for d in disputes for i in (*d.supported_by, *d.refuted_by)}
+        cited = {i for d in disputes for i in (*d.supported_by, *d.refuted_by)}
+    cited |= {i for s in found.sentences for i in s.citations}  # also what refutes one left out
     return Answer(
         question=question.text,
         standalone=plan.standalone,
