@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -64,6 +65,8 @@ def main() -> None:
     chosen = {k: v for k, v in vars(options).items() if k != "threads"}
     settings = Settings(base=base_weights(), **chosen)
     train(settings)
+    # Hours have passed: whoever pulled models meanwhile cleared away what they are made from.
+    settings = replace(settings, base=base_weights())
     finish(settings)
     checkpoint.remove(settings.out)
 
