@@ -199,11 +199,11 @@ def test_an_answer_that_comes_after_one_has_left_stays_where_it_belongs(opened: 
     held: list[Route] = []
     page.route("**/api/conversations", lambda route: held.append(route))
     with page.expect_request("**/api/conversations"):
-        ask(page, TALL)
+        ask(page, "How wide is Quillon? say: It is very tall. (1)")
     page.get_by_role("link", name="Documents").click()
     expect(page.locator("main .view h1")).to_have_text("Documents")
     held[0].continue_()
-    expect(page.locator(".talks a:not(.quiet)")).to_have_count(1)
+    expect(page.locator(".talks a").first).to_contain_text("Quillon")
     assert page.url.endswith("/documents")
     expect(page.locator("main .view h1")).to_have_text("Documents")
 
