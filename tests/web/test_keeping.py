@@ -46,8 +46,8 @@ def test_a_title_that_is_being_typed_stays(opened: Opened) -> None:
     page = opened().page
     ask(page, TALL)
     answered(page)
-    page.get_by_label("What can be done with this conversation").click()
-    page.get_by_role("button", name="Rename").click()
+    page.get_by_label("What can be done with this conversation").first.click()
+    page.get_by_role("button", name="Rename").first.click()
     field = page.get_by_role("textbox", name="Title of the conversation")
     field.fill("Half a ti")
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
