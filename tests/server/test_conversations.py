@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -312,6 +311,5 @@ def test_a_silent_run_is_kept_alive(
 
     monkeypatch.setattr(turns, "_BREATH_S", 0.0005)
     _, turn = begun(web, "How tall is it? say: slowly The tower is very tall. (1)")
-    time.sleep(0.05)
     with web.stream("GET", f"/api/turns/{turn['id']}/events") as stream:
         assert ":" in list(stream.iter_lines())

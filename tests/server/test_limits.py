@@ -19,7 +19,7 @@ async def hold(gate: Gate, until: asyncio.Event) -> None:
 
 async def tick() -> None:
     for _ in range(5):
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # lets the tasks come to where they wait; no time passes
 
 
 async def test_some_run_some_wait_and_the_rest_is_sent_away() -> None:

@@ -68,7 +68,7 @@ def ended(client: httpx.Client, id: str) -> dict[str, Any]:
         found = row(client, id)
         if found["pull"]["state"] not in GOING:
             return found
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks; that it ends is asserted below
     raise AssertionError("The pull never ended.")
 
 
