@@ -99,19 +99,14 @@ class Loaded:
 
     def language_model(self, name: str) -> LanguageModel:
         """The model of the line-up called ``name``, or the remote one. Raises ``UnknownName``."""
-        for known in (name, *self._also_called(name)):
-            if known in self._models:
-                return self._models[known]
-        self._models[name] = self._open_model(name)
-        self._stack.push_async_callback(self._models[name].aclose)
+        if name not in self._models:
+            if not self.settings.model_url:  # one model, by whichever of its names it came first
+                entry = find_entry(name)
+                name = entry.short if entry.short in self._models else entry.name
+        if name not in self._models:
+            self._models[name] = self._open_model(name)
+            self._stack.push_async_callback(self._models[name].aclose)
         return self._models[name]
-
-    def _also_called(self, name: str) -> tuple[str, ...]:
-        """Under which other names a model may be open already."""
-        if self.settings.model_url:
-            return ()
-        entry = find_entry(name)
-        return entry.short, entry.name
 
     def _open_model(self, name: str) -> LanguageModel:
         settings = self.settings

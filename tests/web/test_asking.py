@@ -219,6 +219,18 @@ def test_a_new_question_begins_without_the_limits_of_an_old_one(opened: Opened) 
     expect(page.get_by_label("From")).to_have_value("")
 
 
+def test_the_newest_question_stands_at_the_top(opened: Opened) -> None:
+    page = opened().page
+    for number in (1, 2, 3):
+        ask(page, TALL)
+        page.wait_for_selector(f"article.turn:nth-child({number}) .tools")
+    top = "document.querySelector('article.turn:nth-child(3)').getBoundingClientRect().top < innerHeight / 4"
+    page.wait_for_function(top)
+    page.reload()
+    page.wait_for_selector("article.turn:nth-child(3)")
+    page.wait_for_function(top)
+
+
 def test_escape_closes_the_proof_and_leads_back(opened: Opened) -> None:
     page = opened().page
     ask(page, TALL)

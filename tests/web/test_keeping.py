@@ -97,6 +97,25 @@ def test_a_document_is_dropped_read_found_opened_and_removed(opened: Opened) -> 
     expect(page.locator(".documents")).not_to_contain_text("Bramwick")
 
 
+def test_a_reading_can_be_given_up_by_keyboard(opened: Opened) -> None:
+    page = opened("/documents").page
+    text = b"".join(b"The lock number %d of Bramwick has gates. " % n for n in range(60_000))
+    page.set_input_files("#files", a_file("long.txt", text))
+    stop = page.get_by_role("button", name="Give up reading long.txt")
+    stop.focus()
+    page.wait_for_timeout(1500)  # the list is looked at three times meanwhile
+    expect(stop).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".readings")).to_contain_text("given up")
+
+
+def test_each_file_that_is_refused_is_named(opened: Opened) -> None:
+    page = opened("/documents").page
+    page.set_input_files("#files", [a_file("a.png", b"x"), a_file("b.exe", b"x")])
+    expect(page.get_by_role("alert")).to_contain_text("a.png")
+    expect(page.get_by_role("alert")).to_contain_text("b.exe")
+
+
 def test_a_file_that_cannot_be_read_is_said(opened: Opened) -> None:
     page = opened("/documents").page
     page.set_input_files("#files", a_file("x.png", b"\x89PNG"))

@@ -145,7 +145,7 @@ class List {
   #rename(item, talk) {
     const field = h("input", { "aria-label": t("talk.title"), value: talk.title, maxlength: 200 });
     let over = false; // Enter ends it, and so does the field when it goes
-    this.renaming = true;
+    this.renaming = item;
     const done = async (keep) => {
       if (over) return;
       over = true;
@@ -159,7 +159,7 @@ class List {
         if (location.pathname === `/c/${talk.id}`) page.title(field.value);
         channel.postMessage({ id: talk.id });
       }
-      this.renaming = false;
+      if (this.renaming === item) this.renaming = null; // else the next one is being renamed already
       await this.refresh();
     };
     fill(

@@ -38,7 +38,7 @@ class Check {
     const options = h(
       "details.options",
       {},
-      h("summary", {}, t("ask.options")),
+      h("summary", {}, t("check.options")),
       h(
         "div.choices",
         {},

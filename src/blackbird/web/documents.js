@@ -18,10 +18,11 @@ class Documents {
   constructor(page) {
     this.page = page;
     this.seen = new Set();
+    this.known = new Map(); // rows of files that are read, so that focus and what is open stay
     this.asked = 0;
     this.rows = h("ul.documents");
     this.count = h("p.soft", { role: "status" });
-    this.readings = h("ul.readings", { "aria-live": "polite", "aria-label": t("documents.readings") });
+    this.readings = h("ul.readings", { "aria-label": t("documents.readings") });
     this.search = h("input", { type: "search", "aria-label": t("documents.search"), placeholder: t("documents.search"), oninput: () => this.#later() });
     this.files = h("input.unseen", { type: "file", multiple: true, accept: ".md,.markdown,.txt,.text,.rst,.html,.htm,.jsonl", id: "files", onchange: () => this.#add(this.files.files) });
     const drop = h(
@@ -101,15 +102,17 @@ class Documents {
   }
 
   async #add(files) {
+    const refused = [];
     for (const file of [...files]) {
       try {
         await api("POST", `/api/documents?name=${encodeURIComponent(file.name)}`, file, { raw: true });
+        this.look();
       } catch (error) {
-        this.page.fail(new Error(`${file.name}: ${error.message}`));
+        refused.push(`${file.name}: ${error.message}`);
+        this.page.fail(new Error(refused.join(" ")));
       }
     }
     this.files.value = "";
-    this.look();
   }
 
   /** Show what is being read, until it is. */
@@ -117,11 +120,11 @@ class Documents {
     clearTimeout(this.looking);
     try {
       const { readings } = await api("GET", "/api/readings");
-      fill(this.readings, readings.map((reading) => this.#reading(reading)));
+      this.#show(readings);
       const over = readings.filter((r) => r.state === "done" && !this.seen.has(r.id));
       for (const reading of over) this.seen.add(reading.id);
       if (over.length) await this.refresh();
-      if (readings.some((r) => r.state === "waiting" || r.state === "reading") && (this.element.isConnected || !this.began)) {
+      if (readings.some((r) => phaseOf(r) === "going") && (this.element.isConnected || !this.began)) {
         this.looking = setTimeout(() => this.look(), LOOK_MS);
       }
       this.began = true;
@@ -131,23 +134,47 @@ class Documents {
     }
   }
 
+  #show(readings) {
+    const rows = readings.map((reading) => {
+      const known = this.known.get(reading.id);
+      const row = known?.phase === phaseOf(reading) ? known : this.#reading(reading);
+      if (known && row !== known) this.page.announce(`${reading.name}: ${reading.error || stateOf(reading)}`);
+      this.known.set(reading.id, row);
+      row.line.textContent = reading.error || stateOf(reading);
+      if (row.bar) row.bar.value = shareOf(reading);
+      return row.element;
+    });
+    const shown = [...this.readings.children];
+    if (rows.length !== shown.length || rows.some((row, n) => row !== shown[n])) fill(this.readings, rows);
+  }
+
   #reading(reading) {
-    const going = reading.state === "waiting" || reading.state === "reading";
-    const share = reading.total ? Math.floor((100 * reading.done) / reading.total) : 0;
-    const state = reading.state === "reading" ? t("documents.reading", { share }) : reading.state === "done" ? t("documents.done", { n: reading.passages }) : t(`documents.${reading.state}`);
-    return h(
+    const going = phaseOf(reading) === "going";
+    const line = h("span.soft");
+    const bar = going && h("progress", { max: 100, value: 0, "aria-label": reading.name });
+    const element = h(
       "li",
       { "data-state": reading.state },
       h("span.name", {}, reading.name),
-      h("span.soft", {}, reading.error || state),
-      going && h("progress", { max: 100, value: share, "aria-label": reading.name }),
+      line,
+      bar,
       going && iconButton("close", t("documents.stop", { name: reading.name }), () => this.#stop(reading).catch(this.page.fail)),
       reading.state === "done" && reading.problems.length > 0 && h("details", {}, h("summary", {}, t("documents.problems", { n: reading.problems.length + reading.unlisted })), h("ul", {}, reading.problems.map((p) => h("li", {}, p)))),
     );
+    return { phase: phaseOf(reading), element, line, bar };
   }
 
   async #stop(reading) {
     await api("DELETE", `/api/readings/${encodeURIComponent(reading.id)}`);
     await this.look();
   }
+}
+
+const phaseOf = (reading) => (reading.state === "waiting" || reading.state === "reading" ? "going" : reading.state);
+const shareOf = (reading) => (reading.total ? Math.floor((100 * reading.done) / reading.total) : 0);
+
+function stateOf(reading) {
+  if (reading.state === "reading") return t("documents.reading", { share: shareOf(reading) });
+  if (reading.state === "done") return t("documents.done", { n: reading.passages });
+  return t(`documents.${reading.state}`);
 }

@@ -26,8 +26,10 @@ export class Thread {
   async show(id) {
     this.leave();
     this.id = id;
-    if (id) await this.reload();
-    else {
+    if (id) {
+      await this.reload();
+      this.views.get(this.leaf)?.element.scrollIntoView({ block: "start" });
+    } else {
       this.composer.reset();
       this.#draw();
     }
