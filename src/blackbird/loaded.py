@@ -99,10 +99,9 @@ class Loaded:
 
     def language_model(self, name: str) -> LanguageModel:
         """The model of the line-up called ``name``, or the remote one. Raises ``UnknownName``."""
-        if name not in self._models:
-            if not self.settings.model_url:  # one model, by whichever of its names it came first
-                entry = find_entry(name)
-                name = entry.short if entry.short in self._models else entry.name
+        if name not in self._models and not self.settings.model_url:
+            entry = find_entry(name)  # one model, by whichever of its names it came first
+            name = entry.short if entry.short in self._models else entry.name
         if name not in self._models:
             self._models[name] = self._open_model(name)
             self._stack.push_async_callback(self._models[name].aclose)

@@ -224,7 +224,8 @@ def test_the_newest_question_stands_at_the_top(opened: Opened) -> None:
     for number in (1, 2, 3):
         ask(page, TALL)
         page.wait_for_selector(f"article.turn:nth-child({number}) .tools")
-    top = "document.querySelector('article.turn:nth-child(3)').getBoundingClientRect().top < innerHeight / 4"
+    third = "document.querySelector('article.turn:nth-child(3)')"
+    top = f"{third}.getBoundingClientRect().top < innerHeight / 4"
     page.wait_for_function(top)
     page.reload()
     page.wait_for_selector("article.turn:nth-child(3)")
