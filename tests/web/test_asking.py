@@ -223,7 +223,7 @@ def test_the_newest_question_stands_at_the_top(opened: Opened) -> None:
     page = opened().page
     for number in (1, 2, 3):
         ask(page, TALL)
-        page.wait_for_selector(f"article.turn:nth-child({number}) .tools")
+        page.wait_for_selector(f"article.turn:nth-child({number})[aria-busy=false]")
     third = "document.querySelector('article.turn:nth-child(3)')"
     top = f"{third}.getBoundingClientRect().top < innerHeight / 4"
     page.wait_for_function(top)
