@@ -30,15 +30,15 @@ def test_each_value_says_where_it_comes_from(loaded: Settings) -> None:
 
 
 def test_a_change_is_written_and_survives(loaded: Settings, tmp_path: Path) -> None:
-    changed = change_settings(loaded, {"hits": 9, "check": False, "evidence_tokens": "90"})
-    assert (changed.hits, changed.check, changed.evidence_tokens) == (9, False, 90)
+    changed = change_settings(loaded, {"hits": 9, "check": "marked", "evidence_tokens": "90"})
+    assert (changed.hits, changed.check, changed.evidence_tokens) == (9, "marked", 90)
     assert (changed.origin("check"), changed.model) == ("file", "full")
     text = (tmp_path / FILE_NAME).read_text()
-    assert text == "# Mine.\nhits = 9  # enough\ncheck = false\nevidence_tokens = 90\n"
+    assert text == '# Mine.\nhits = 9  # enough\ncheck = "marked"\nevidence_tokens = 90\n'
     again = load_settings({"data_dir": str(tmp_path)}, {})
-    assert (again.hits, again.check, again.evidence_tokens) == (9, False, 90)
+    assert (again.hits, again.check, again.evidence_tokens) == (9, "marked", 90)
     back = change_settings(changed, {"check": None})
-    assert (back.check, back.origin("check")) == (True, "default")
+    assert (back.check, back.origin("check")) == ("strict", "default")
     assert "check" not in (tmp_path / FILE_NAME).read_text()
 
 
@@ -65,7 +65,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
         ("search_timeout_s", float("nan"), "not a number"),
         ("search_timeout_s", 10**400, "not a number"),
         ("search_timeout_s", "inf", "not a number"),
-        ("check", "perhaps", "not true or false"),
+        ("check", "perhaps", "none of strict, marked, off"),
         ("answer_tokens", 5000, "above context, 4096"),
         ("port", 1, "only when Blackbird starts"),
         ("model", "mini", "by a flag"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import cast
 
 from blackbird.errors import DataDirectoryBusy, ModelError, ModelMissing
 from blackbird.events import CheckEvent, Delivered, Event, FactChecked
@@ -28,7 +29,17 @@ from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
-from blackbird.types import Answer, Document, FactCheck, Hit, Query, Question, Turn, Verdict
+from blackbird.types import (
+    Answer,
+    Checking,
+    Document,
+    FactCheck,
+    Hit,
+    Query,
+    Question,
+    Turn,
+    Verdict,
+)
 
 _EMBEDDER, _JUDGE = "e5", "judge"
 
@@ -255,4 +266,5 @@ class Assistant:
 
 def default_question(settings: Settings) -> Question:
     """A question without text that carries what the settings say."""
-    return replace(Question(""), model=settings.model, check=settings.check)
+    checking = cast(Checking, settings.check)  # one of them: settings are checked as they are read
+    return replace(Question(""), model=settings.model, check=checking)

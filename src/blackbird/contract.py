@@ -61,6 +61,7 @@ def sentence_json(sentence: Sentence) -> dict[str, Any]:
         "score": sentence.score,
         "citations": list(sentence.citations),
         "repaired": sentence.repaired,
+        "dropped": sentence.dropped,
     }
 
 

@@ -43,6 +43,11 @@ class LanguageModel(Protocol):
         """The line-up's name for it."""
         ...
 
+    @property
+    def small(self) -> bool:
+        """Whether it is so small that what it writes may hold and yet miss the question."""
+        ...
+
     def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces. Closing the iterator cancels the request.
 

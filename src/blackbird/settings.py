@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import isfinite
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
 from blackbird.storage.files import write_atomically
 from blackbird.text.toml import with_value
+from blackbird.types import Checking
 
 _PREFIX = "BLACKBIRD_"
 FILE_NAME = "blackbird.toml"
@@ -27,7 +28,9 @@ Origin = Literal["flag", "environment", "file", "default"]
 
 
 def _setting(default: Any, text: str, **more: Any) -> Any:
-    """``live``: may change while a server runs; ``secret``: is never shown; ``least``, ``most``."""
+    """``live``: may change while a server runs; ``secret``: is never shown; ``least``, ``most``;
+    ``among``: the texts that it may be; ``once``: what older values mean.
+    """
     return field(default=default, metadata={"help": text, **more})
 
 
@@ -57,7 +60,14 @@ class Settings:
     answer_tokens: int = _setting(200, "Longest answer, in tokens.", live=True, least=1)
     search_timeout_s: float = _setting(5.0, "Seconds that a source may take.", live=True)
     hits: int = _setting(10, "Passages asked of each source.", live=True, least=1, most=1000)
-    check: bool = _setting(True, "Check every sentence against the evidence.", live=True)
+    check: str = _setting(
+        "strict",
+        "How sentences are checked: strict (what does not hold is repaired or dropped), marked, "
+        "off.",
+        live=True,
+        among=get_args(Checking),
+        once={"true": "strict", "false": "off"},
+    )
     opinion_s: float = _setting(
         6.0,
         "Seconds for second opinions on claims of which the judge is unsure. 0: none.",
@@ -198,6 +208,9 @@ def _typed(name: str, value: Any) -> Any:
     except (TypeError, ValueError, OverflowError) as error:
         wanted = {bool: "true or false", int: "a whole number", float: "a number"}[kind]
         raise _WrongValue(name, value, f"not {wanted}") from error
+    typed = setting.metadata.get("once", {}).get(str(typed).lower(), typed)
+    if (among := setting.metadata.get("among")) and typed not in among:
+        raise _WrongValue(name, value, f"none of {', '.join(among)}")
     least, most = setting.metadata.get("least", 0), setting.metadata.get("most")
     if kind in (int, float) and typed < least:
         raise _WrongValue(name, value, f"below {least}")

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Role = Literal["system", "user", "assistant"]
 Kind = Literal["lookup", "task", "talk"]
 Label = Literal["supported", "refuted", "not_enough_info", "not_a_claim", "not_checked"]
+Checking = Literal["strict", "marked", "off"]
+"""Strict: what does not hold is repaired or dropped. Marked: it stays with its mark, unless it
+contradicts the evidence. Off: nothing is checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Question:
     model: str = "mini"
     since: str | None = None
     until: str | None = None
-    check: bool = True
-    """Whether sentences are checked against the evidence before they are delivered."""
+    check: Checking = "strict"
+    """How sentences are checked against the evidence before they are delivered."""
     max_tokens: int | None = None
 
 
@@ -179,13 +182,16 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A checked sentence of an answer."""
+    """A checked sentence of an answer, or one that was drafted and dropped."""
 
     text: str
     verdict: Label
     score: float
     citations: tuple[int, ...] = ()
     repaired: bool = False
+    """Whether this is a quotation in the place of what the model wrote, or left unsaid."""
+    dropped: bool = False
+    """Whether it is no part of the answer."""
 
 
 @dataclass(frozen=True, slots=True)

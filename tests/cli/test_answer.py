@@ -25,7 +25,7 @@ ANSWER = Answer(
     abstained=False,
     sentences=(
         Sentence("It cost 10.", "supported", 0.9, (1,)),
-        Sentence("It was red.", "refuted", 0.1),
+        Sentence("It was red.", "refuted", 0.1, dropped=True),
         Sentence("It was liked.", "not_enough_info", 0.4),
     ),
     citations=CITATIONS,

@@ -68,7 +68,7 @@ def test_a_sentence_that_was_repaired_stands_beside_its_draft() -> None:
     progress = Progress()
     progress.take(DraftPiece("It opened in 1900."))
     progress.take(SentenceChecked(0, Sentence("It opened in 1889.", "supported", 0.9, (1,), True)))
-    assert "✓ It opened in 1889. [1] (repaired)" in seen(progress)
+    assert "✓ It opened in 1889. [1] (quoted)" in seen(progress)
 
 
 def test_no_evidence_is_said() -> None:

@@ -51,8 +51,13 @@ def _reply(messages: Sequence[Turn], sampling: Sampling) -> str:
 
 
 def tall_or_short(claim: str, evidence: str) -> float:
-    """A judge that supports "tall", refutes "short", and knows nothing of the rest."""
+    """A judge that supports "tall", refutes "short", and knows nothing of the rest.
+
+    Every text answers every question but those on what was painted.
+    """
     del evidence
+    if "say: " in claim or claim.endswith("?"):
+        return 0.2 if "painted" in claim else 0.75
     if "tall" in claim:
         return 0.9
     return 0.01 if "short" in claim else 0.2

@@ -69,10 +69,22 @@ async def test_the_wrong_pick_of_the_model_is_replaced_by_what_really_supports()
     assert all("1889" in quotes[i] for i in sentence.citations)
 
 
-async def test_a_wrong_year_is_refuted_and_the_answer_abstains() -> None:
+async def test_a_wrong_year_gives_way_to_what_the_evidence_says() -> None:
     given = Question("When did the tower open?", passages=(TOWER,))
     answer = await answer_of(given, parts(says("The tower opened in 1925. [1]")))
-    assert [s.verdict for s in answer.sentences] == ["refuted"]
+    wrong, quoted = answer.sentences
+    assert (wrong.verdict, wrong.dropped) == ("refuted", True)
+    assert (quoted.verdict, quoted.repaired, quoted.dropped) == ("supported", True, False)
+    assert not answer.abstained
+    assert "1925" not in answer.text
+    assert answer.text.startswith("The tower opened in 1889.")
+    assert any("gave way" in note for note in answer.notes)
+
+
+async def test_a_wrong_year_that_nothing_may_replace_is_an_abstention() -> None:
+    given = Question("When did the tower open?", passages=(TOWER,), check="marked")
+    answer = await answer_of(given, parts(says("The tower opened in 1925. [1]")))
+    assert [(s.verdict, s.dropped) for s in answer.sentences] == [("refuted", True)]
     assert answer.abstained
     assert "1925" not in answer.text
     assert answer.text.startswith("I could not establish this.")
@@ -87,7 +99,7 @@ async def test_a_question_that_no_text_answers_is_not_even_drafted() -> None:
     assert model.asked == []
     assert TOWER.split(".")[0] in answer.text  # the nearest that was found is shown
     assert any("answers the question" in note for note in answer.notes)
-    unchecked = await answer_of(replace(given, check=False), unread)
+    unchecked = await answer_of(replace(given, check="off"), unread)
     assert not unchecked.abstained  # who turns checking off gets what the model says
 
 
@@ -95,7 +107,8 @@ async def test_what_the_judge_does_not_believe_is_no_answer() -> None:
     scorer = ScriptedScorer(lambda first, _: 0.2 if "green" in first else 0.9)
     said = parts(says("The tower was painted green. [1]"))
     doubting = replace(said, judge=EvidenceJudge(scorer))
-    answer = await answer_of(Question("What colour?", passages=(TOWER,)), doubting)
+    question = Question("What colour?", passages=(TOWER,), check="marked")
+    answer = await answer_of(question, doubting)
     assert answer.abstained
     assert answer.sentences[0].verdict in ("not_enough_info", "refuted")
 
@@ -105,7 +118,7 @@ async def test_one_wrong_sentence_is_left_out_and_said() -> None:
     answer = await answer_of(Question("Opened?", passages=(TOWER,)), parts(says(said)))
     assert "1889" in answer.text
     assert "1925" not in answer.text
-    assert any("contradicted" in note for note in answer.notes)
+    assert any("did not hold" in note for note in answer.notes)
 
 
 async def test_nothing_found_is_said_and_the_model_is_not_asked() -> None:
@@ -168,7 +181,7 @@ async def test_talk_and_tasks_are_answered_at_once_and_marked_not_checked(text: 
 
 async def test_with_checking_off_nothing_is_judged() -> None:
     model = says("The tower is painted. [1]")
-    question = Question("Painted?", passages=(TOWER,), check=False)
+    question = Question("Painted?", passages=(TOWER,), check="off")
     answer = await answer_of(question, parts(model))
     assert [s.verdict for s in answer.sentences] == ["not_checked"]
     assert not answer.abstained

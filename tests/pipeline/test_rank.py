@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blackbird.models.scripted import ScriptedScorer
-from blackbird.pipeline.rank import ITEMS, Ranked, rank
+from blackbird.pipeline.rank import ALONE, ITEMS, PASSAGES, Ranked, rank
+from blackbird.text.sentences import split_sentences
 from blackbird.text.tokens import estimate_tokens
 from blackbird.types import Hit, Passage
 from tests.fakes.embedder import HashEmbedder
@@ -118,14 +119,17 @@ async def test_what_answers_rises_above_what_only_sounds_alike() -> None:
     assert indifferent.evidence[0].passage.id == "d1#1"  # it is the scorer that made it rise
 
 
-async def test_only_what_surrounds_the_best_sentence_is_read() -> None:
+async def test_only_what_surrounds_the_best_sentence_is_read_and_then_the_best_alone() -> None:
     filler = "Nothing of note happened in the quiet valley that long year. " * 30
     text = filler + "The tower opened in 1889. " + filler
     scorer = ScriptedScorer()
     asked = "When did the tower open?"
     await rank(asked, hits(text), HashEmbedder(), scorer, budget_tokens=90)
-    ((question, read),) = scorer.asked
+    (question, read), *alone = scorer.asked
+    sentences = [span.text for span in split_sentences(text)]
     assert question == asked
+    assert 0 < len(alone) <= ALONE
+    assert all(q == asked and piece in sentences for q, piece in alone)
     assert "1889" in read
     assert read in text
     assert len(read) < 500
@@ -136,3 +140,36 @@ async def test_for_a_claim_nothing_is_read_and_nothing_said_to_answer_it() -> No
     result = await rank("The tower opened in 1889.", found, HashEmbedder(), None, budget_tokens=500)
     assert result.evidence[0].text == "The tower opened in 1889."
     assert result.answers == 0.0
+
+
+async def test_each_part_of_a_question_has_its_sentence_among_the_first() -> None:
+    found = hits("The engine was Bing. The river is long.", "The model was Grok-1. It was tall.")
+
+    def chance(asked: str, text: str) -> float:
+        return 0.9 if ("engine" in asked and "Bing" in text) else 0.3 if "Grok" in text else 0.01
+
+    result = await rank(
+        "Which engine and which model?",
+        found,
+        HashEmbedder(),
+        ScriptedScorer(chance),
+        budget_tokens=500,
+        parts=("Which engine?", "Which model?"),
+    )
+    assert {e.text.split()[1] for e in result.evidence[:2]} == {"engine", "model"}
+    engine, model = result.chances[:2]
+    assert engine[0] > engine[1]
+    assert model[1] > 0.2
+    assert result.answers == pytest.approx(max(map(max, result.chances)))
+
+
+async def test_of_many_given_passages_the_nearest_are_looked_at() -> None:
+    texts = [f"The {w} number {n} stands here." for n, w in enumerate(WORDS * 3)]
+    texts.append("The lighthouse was lit in 1871.")  # the last of 25
+    given = [replace(hit, score=1.0) for hit in hits(*texts)]
+    result = await ranked("When was the lighthouse lit?", given)
+    assert result.evidence[0].text == texts[-1]
+    assert len({e.passage.id for e in result.evidence}) <= PASSAGES
+    ordered = hits(*texts)  # a search has put them into an order: the first are looked at
+    kept = await ranked("When was the lighthouse lit?", ordered)
+    assert texts[-1] not in [e.text for e in kept.evidence]

@@ -85,7 +85,9 @@ async def test_so_it_is_through_the_whole_assistant(verdicts: list[Label]) -> No
     def script(_: Sequence[Turn], __: Sampling) -> str:
         return draft
 
-    asked = Question("What is the tower?", passages=("The tower stands in the town.",))
+    asked = Question(
+        "What is the tower?", passages=("The tower stands in the town.",), check="marked"
+    )
     settings = Settings(data_dir="unused")
     assistant = Assistant(
         settings,

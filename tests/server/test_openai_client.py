@@ -14,7 +14,7 @@ from tests.server.conftest import TOWER_URL, Served
 HOLDS = (
     "How tall is the tower? say: The tower is very tall. [1] It has a lift. [1] It is short. [1]"
 )
-HELD = "The tower is very tall. [1] It has a lift."
+HELD = "The tower is very tall. [1]"
 
 
 @pytest.fixture(scope="module")

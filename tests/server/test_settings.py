@@ -51,12 +51,12 @@ def test_a_change_counts_for_the_next_question(web: httpx.Client, tmp_path: Path
         return '"supported"' in told
 
     assert checked()
-    reply = web.patch("/api/settings", json={"check": False})
+    reply = web.patch("/api/settings", json={"check": "off"})
     assert reply.status_code == 200
     assert {r["name"]: r["from"] for r in reply.json()["settings"]}["check"] == "file"
     assert not checked()
     text = (tmp_path / FILE_NAME).read_text()
-    assert text == '# Mine.\nhits = 7  # enough\nmodel_key = "secret"\ncheck = false\n'
+    assert text == '# Mine.\nhits = 7  # enough\nmodel_key = "secret"\ncheck = "off"\n'
     web.patch("/api/settings", json={"check": None})
     assert checked()
     assert shown(web)["check"]["from"] == "default"
@@ -76,7 +76,7 @@ def test_the_model_that_is_chosen_is_the_page_s_and_the_api_s(web: httpx.Client)
     ("values", "status", "said"),
     [
         ({"hits": "many"}, 400, "not a whole number"),
-        ({"check": False, "hits": 0}, 400, "below 1"),
+        ({"check": "off", "hits": 0}, 400, "below 1"),
         ({"model": "minni"}, 404, 'Did you mean \\"mini\\"?'),
         ({"model": "  "}, 400, "no name"),
         ({"answer_tokens": 100}, 400, "BLACKBIRD_ANSWER_TOKENS"),

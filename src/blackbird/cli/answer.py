@@ -43,7 +43,7 @@ def sentence_row(sentence: Sentence) -> Row:
     if sentence.citations:
         text.append(" " + "".join(f"[{i}]" for i in sentence.citations), "bold cyan")
     if sentence.repaired:
-        text.append(" (repaired)", "dim")
+        text.append(" (quoted)", "dim")
     return Row(text, mark, f"bold {style}")
 
 
@@ -65,14 +65,14 @@ def _body(answer: Answer) -> Iterator[Row]:
         lines = harmless(answer.text).splitlines() or [""]
         yield from (Row(Text(line), "–" if n == 0 else " ") for n, line in enumerate(lines))
     else:
-        yield from (sentence_row(s) for s in answer.sentences if s.verdict != "refuted")
+        yield from (sentence_row(s) for s in answer.sentences if not s.dropped)
 
 
 def _left_out(answer: Answer) -> Iterator[Row]:
     """What was drafted and is not part of the answer: shown, so that nobody wonders."""
     if answer.kind != "lookup":
         return
-    out = [s for s in answer.sentences if answer.abstained or s.verdict == "refuted"]
+    out = [s for s in answer.sentences if answer.abstained or s.dropped]
     if out:
         yield from (_GAP, row("Drafted, but left out of the answer:", "dim"))
         for sentence in out:

@@ -32,7 +32,7 @@ Examples:
 @options.sources
 @options.period
 @options.model
-@click.option("--no-check", is_flag=True, help="Do not check sentences: quicker, marked as such.")
+@options.checking
 @options.as_json
 @options.as_lines
 @options.data_dir
@@ -44,7 +44,7 @@ def command(
     since: str | None,
     until: str | None,
     model: str | None,
-    no_check: bool,
+    check: str | None,
     as_json: bool,
     as_lines: bool,
 ) -> None:
@@ -56,7 +56,7 @@ def command(
     from blackbird.assistant import default_question  # here: --help need not load the engines
 
     shell: Shell = ctx.obj
-    settings = shell.settings(model=model, check=False if no_check else None)
+    settings = shell.settings(model=model, check=check)
     asked = replace(
         default_question(settings), sources=check_sources(sources), since=since, until=until
     )

@@ -37,11 +37,11 @@ Examples:
 )
 @options.sources
 @options.model
-@click.option("--no-check", is_flag=True, help="Do not check sentences: quicker, marked as such.")
+@options.checking
 @options.data_dir
 @click.pass_context
 def command(
-    ctx: click.Context, sources: tuple[str, ...], model: str | None, no_check: bool
+    ctx: click.Context, sources: tuple[str, ...], model: str | None, check: str | None
 ) -> None:
     """Talk: each question may rest on what was said before.
 
@@ -51,7 +51,7 @@ def command(
     from blackbird.assistant import default_question  # here: --help need not load the engines
 
     shell: Shell = ctx.obj
-    settings = shell.settings(model=model, check=False if no_check else None)
+    settings = shell.settings(model=model, check=check)
     asked = replace(default_question(settings), sources=check_sources(sources))
     with shell.session(settings) as session:
         # If it is missing, that is said now, not at a question

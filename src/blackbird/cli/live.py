@@ -108,7 +108,8 @@ class Progress:
 
     def _settle(self, sentence: Sentence) -> None:
         """Put a checked sentence in its place and take its words out of the draft."""
-        self._sentences.append(sentence)
+        if not sentence.dropped:
+            self._sentences.append(sentence)
         at = self._draft.find(sentence.text)
         if at >= 0:
             self._draft = _MARKS.sub("", self._draft[at + len(sentence.text) :], count=1)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import click
 
+from blackbird.types import Checking
+
 F = TypeVar("F", bound=Callable[..., Any])
+_NO_CHECK = "blackbird.no_check"
 
 
 def _remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -21,6 +24,16 @@ def _moment(_: click.Context, __: click.Parameter, value: str | None) -> str | N
 
     window(value, None, None)
     return value
+
+
+def _off(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    ctx.meta[_NO_CHECK] = value
+
+
+def _mode(ctx: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    if ctx.meta.get(_NO_CHECK) and value not in (None, "off"):
+        raise click.BadParameter("goes against --no-check. Give one of the two.")
+    return "off" if ctx.meta.get(_NO_CHECK) else value
 
 
 def data_dir(command: F) -> F:
@@ -52,6 +65,18 @@ def period(command: F) -> F:
             command
         )
     return command
+
+
+def checking(command: F) -> F:
+    """``--check``, and ``--no-check`` for off."""
+    text = "What does not hold is repaired or dropped: strict; stays, marked: marked; off."
+    none = "As --check off: quicker, and marked as such."
+    command = click.option(
+        "--no-check", is_flag=True, expose_value=False, callback=_off, help=none
+    )(command)
+    return click.option(
+        "--check", type=click.Choice(get_args(Checking)), metavar="HOW", callback=_mode, help=text
+    )(command)
 
 
 def model(command: F) -> F:

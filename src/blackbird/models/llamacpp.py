@@ -41,6 +41,10 @@ class _Worker:
     reader: asyncio.Task[None]
 
 
+_SMALL = 3_000_000_000
+"""Bytes: some five thousand million weights of four bits, which no two cores run at ease."""
+
+
 class LlamaCpp:
     """Starts its worker at the first request, and a new one after a crash."""
 
@@ -63,6 +67,11 @@ class LlamaCpp:
     def name(self) -> str:
         """The line-up's name for it."""
         return self._name
+
+    @property
+    def small(self) -> bool:
+        """By the size of its file; one that is not there is as small as can be."""
+        return not self._path.is_file() or self._path.stat().st_size < _SMALL
 
     @property
     def pid(self) -> int | None:

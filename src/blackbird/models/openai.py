@@ -32,6 +32,11 @@ class OpenAIModel:
         """The line-up's name for it."""
         return self._name
 
+    @property
+    def small(self) -> bool:
+        """Nothing is known of its size; who runs a server for a model has one of some size."""
+        return False
+
     async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces; closing the iterator cancels the request.
 

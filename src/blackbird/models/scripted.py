@@ -24,17 +24,28 @@ class ScriptedModel:
     """
 
     def __init__(
-        self, script: Script, odds: Odds = lambda _: 0.9, *, name: str = "scripted"
+        self,
+        script: Script,
+        odds: Odds = lambda _: 0.9,
+        *,
+        name: str = "scripted",
+        small: bool = False,
     ) -> None:
         self._script = script
         self._odds = odds
         self._name = name
+        self._small = small
         self.asked: list[tuple[Turn, ...]] = []
 
     @property
     def name(self) -> str:
         """The line-up's name for it."""
         return self._name
+
+    @property
+    def small(self) -> bool:
+        """As it was made."""
+        return self._small
 
     async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the reply in small pieces that break words, as real tokens do."""

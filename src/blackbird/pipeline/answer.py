@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from blackbird.prompts.answer import answer_messages, citation_grammar
 from blackbird.prompts.task import talk_messages, task_messages
 from blackbird.protocols import LanguageModel, Sampling
+from blackbird.text.forms import short_forms
 from blackbird.text.language import language_name
 from blackbird.text.questions import count_asked
 from blackbird.text.sentences import SentenceBuffer
@@ -30,7 +31,8 @@ async def draft(
     ids = [e.id for e in evidence]
     asked = count_asked(plan.standalone) if len(ids) > 1 else 1
     messages = answer_messages(plan.standalone, evidence, language_name(plan.language))
-    sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids, asked))
+    forms = short_forms(e.text for e in evidence)
+    sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids, asked, forms))
     buffer = SentenceBuffer()
     said: set[str] = set()
 

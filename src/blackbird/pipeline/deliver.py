@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blackbird.pipeline.phrases import abstention, nearest, note
-from blackbird.types import Answer, Citation, Dispute, Evidence, Plan, Question, Sentence
+from blackbird.types import Answer, Checking, Citation, Dispute, Evidence, Plan, Question, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ def deliver(
     question: Question, plan: Plan, found: Findings, model: str, timings: dict[str, float]
 ) -> Answer:
     """The answer: what holds with its proofs, or that nothing could be established."""
-    kept = tuple(s for s in found.sentences if s.verdict != "refuted")
+    kept = tuple(s for s in found.sentences if not s.dropped)
     abstained = plan.kind == "lookup" and not any(_holds(s, question.check) for s in kept)
     notes = [*found.notes, *_notes(found.sentences, abstained, plan.language)]
     if abstained:
@@ -76,8 +76,8 @@ def citation_of(evidence: Evidence) -> Citation:
     )
 
 
-def _holds(sentence: Sentence, check: bool) -> bool:
-    return sentence.verdict == "supported" or (not check and bool(sentence.citations))
+def _holds(sentence: Sentence, check: Checking) -> bool:
+    return sentence.verdict == "supported" or (check == "off" and bool(sentence.citations))
 
 
 def _join(sentences: Sequence[Sentence], language: str) -> str:
@@ -93,7 +93,8 @@ def _abstain(language: str, shown: Sequence[Evidence]) -> str:
 
 
 def _notes(sentences: Sequence[Sentence], abstained: bool, language: str) -> list[str]:
-    wrong = sum(s.verdict == "refuted" for s in sentences)
+    wrong = sum(s.dropped for s in sentences)
     if not wrong or abstained:
         return []
-    return [note("left_out", language, n=wrong)]
+    name = "gave_way" if any(s.repaired for s in sentences) else "left_out"
+    return [note(name, language, n=wrong)]

@@ -1,6 +1,6 @@
 """The product on one page.
 
-    question → understand → search → read → rank → answer → verify → deliver
+    question → understand → search → read → rank → answer → verify → repair → deliver
 
 Each step has a file of its own beside this one; here stands only their order. A run is a stream
 of events (``events.py``) that ends with ``Delivered``.
@@ -29,9 +29,11 @@ from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note
 from blackbird.pipeline.rank import Ranked, rank
 from blackbird.pipeline.read import read_given
+from blackbird.pipeline.repair import repair, settle
 from blackbird.pipeline.search import search
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
+from blackbird.text.questions import parts_of
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
 from blackbird.types import Claim, Dispute, DraftSentence, Hit, Plan, Query, Question, Sentence
@@ -71,11 +73,12 @@ async def _look_up(
         parts.embedder,
         parts.scorer,
         budget_tokens=parts.evidence_tokens,
+        parts=parts_of(plan.standalone),
     )
     trace.last("first_evidence")
     yield EvidencePicked(ranked.evidence)
     sentences: list[Sentence] = []
-    if ranked.evidence and (ranked.answers >= ANSWERS.least or not question.check):
+    if ranked.evidence and (ranked.answers >= ANSWERS.least or question.check == "off"):
         async for event in _draft_and_verify(question, plan, ranked, parts, trace):
             if isinstance(event, SentenceChecked):
                 sentences.append(event.sentence)
@@ -128,15 +131,11 @@ async def _draft_and_verify(
 
     async def check() -> None:
         try:
-            before: list[str] = []
-            while (sentence := await written.get()) is not None:
-                done = unchecked(sentence)
-                if question.check:
-                    judge, said = parts.judge, question.text
-                    done = await verify(sentence, ranked.evidence, judge, before=before, said=said)
+            number = 0
+            async for sentence in _checked(written, question, plan, ranked, parts):
                 trace.last("last_verdict")
-                events.put_nowait(SentenceChecked(len(before), done))
-                before.append(sentence.text)
+                events.put_nowait(SentenceChecked(number, sentence))
+                number += 1
         finally:
             events.put_nowait(None)
 
@@ -149,6 +148,33 @@ async def _draft_and_verify(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _checked(
+    written: asyncio.Queue[DraftSentence | None],
+    question: Question,
+    plan: Plan,
+    ranked: Ranked,
+    parts: Parts,
+) -> AsyncGenerator[Sentence]:
+    """What becomes of each drafted sentence; with strict checking also what was left unsaid."""
+    before: list[str] = []
+    delivered: list[Sentence] = []
+    while (drafted := await written.get()) is not None:
+        if question.check == "off":
+            yield unchecked(drafted)
+            continue
+        sentence = await verify(
+            drafted, ranked.evidence, parts.judge, before=before, said=question.text
+        )
+        before.append(drafted.text)
+        done = settle(sentence, question.check)
+        delivered.append(done)
+        yield done
+    if question.check == "strict":
+        scorer = None if parts.model.small else parts.scorer
+        for quotation in await repair(plan, ranked.evidence, ranked.chances, delivered, scorer):
+            yield quotation
 
 
 def _disputes(sentences: Sequence[Sentence], ranked: Ranked) -> tuple[Dispute, ...]:

@@ -40,8 +40,12 @@ _NOTES = {
         "ja": "未確認です。根拠に基づいた回答ではありません。",
     },
     "left_out": {
-        "en": "{n} drafted sentence(s) contradicted the evidence and were left out.",
-        "ja": "根拠と矛盾する下書きの文を{n}文、除きました。",
+        "en": "{n} drafted sentence(s) did not hold and were left out.",
+        "ja": "根拠で裏付けられない下書きの文を{n}文、除きました。",
+    },
+    "gave_way": {
+        "en": "{n} drafted sentence(s) did not hold and gave way to quotations.",
+        "ja": "根拠で裏付けられない下書きの文を{n}文除き、引用で補いました。",
     },
     "no_claim": {
         "en": "The text holds no claim that could be checked.",

@@ -22,9 +22,10 @@ _INSTRUCTION = (
 
 # A sentence ends at a stop that is followed by a citation and by nothing else, so the model can
 # neither leave a sentence without one nor name an id that was not handed to it. A full stop
-# inside a word (3.5, U.S.A) is part of the sentence.
+# inside a word (3.5, U.S.A) is part of the sentence, and so is one after a short form of the notes
+# ("v. ", "J. "): a model that could not write it would write "Brown v.Board".
 _GRAMMAR = """root ::= {sentences}
-sentence ::= first (char | [.!?] tight)* stop " "? cite
+sentence ::= first (char | [.!?] tight{short})* stop " "? cite
 first ::= [^\\[\\]\\n.!?。！？ 0-9] | [0-9]+ [^\\[\\]\\n.!?。！？0-9]
 char ::= [^\\[\\]\\n.!?。！？]
 tight ::= [^\\[\\]\\n.!?。！？ ]
@@ -41,12 +42,15 @@ def answer_messages(question: str, evidence: Sequence[Evidence], language: str) 
     return [Turn("system", _INSTRUCTION), Turn("user", request)]
 
 
-def citation_grammar(ids: Sequence[int], least: int = 1) -> str:
+def citation_grammar(ids: Sequence[int], least: int = 1, forms: Sequence[str] = ()) -> str:
     """GBNF in which every sentence ends with one or two of ``ids``; at least ``least`` sentences.
 
-    A question that asks for two things gets two: small models stop after the first.
+    A question that asks for two things gets two: small models stop after the first. ``forms``
+    are words whose stop ends no sentence.
     """
     more = ['" "? sentence'] * (least - 1) + ['(" "? sentence)?'] * (_SENTENCES - least)
     return _GRAMMAR.format(
-        sentences=" ".join(["sentence", *more]), ids=" | ".join(f'"{i}"' for i in ids)
+        sentences=" ".join(["sentence", *more]),
+        short="".join(f' | "{form} "' for form in forms),
+        ids=" | ".join(f'"{i}"' for i in ids),
     )

@@ -56,6 +56,7 @@ def settings_json(settings: Settings) -> list[dict[str, Any]]:
                 "secret": bool(about.get("secret")),
                 "least": about.get("least", 0),
                 "most": about.get("most"),
+                "among": about.get("among"),
             }
         )
     return rows

@@ -70,7 +70,7 @@ class _Checked:
         self._sent = ""
 
     def take(self, event: Event) -> Iterator[str]:
-        if isinstance(event, SentenceChecked) and event.sentence.verdict != "refuted":
+        if isinstance(event, SentenceChecked) and not event.sentence.dropped:
             self._held.append(event.sentence)
             if self._sent or _holds(event.sentence):
                 return self._send()

@@ -63,7 +63,8 @@ def _answer(turn: StoredTurn) -> Iterator[str]:
         yield str(answer["answer"])
     else:
         for sentence in answer["sentences"]:
-            if sentence["verdict"] != "refuted":
+            # Answers that were kept before sentences could be dropped do not say so.
+            if not sentence.get("dropped", sentence["verdict"] == "refuted"):
                 marks = "".join(f"[{id}]" for id in sentence["citations"])
                 yield f"{_MARKS[sentence['verdict']]} {_line(sentence['text'])} {marks}".rstrip()
                 yield ""

@@ -5,8 +5,9 @@ Fields of OpenAI's API that mean nothing here are accepted and ignored, as its c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, RootModel, StringConstraints
@@ -15,11 +16,15 @@ from blackbird.assistant import default_question
 from blackbird.contract import read_question
 from blackbird.errors import BadInput
 from blackbird.settings import Settings
-from blackbird.types import Question
+from blackbird.types import Checking, Question
 
 Date = Annotated[
     str, StringConstraints(pattern=r"^\d{4}(-\d\d(-\d\d([T ]\d\d:\d\d[\d:.+Z-]*)?)?)?$")
 ]
+
+_CHECKING: Mapping[Checking | bool | None, Checking] = MappingProxyType(
+    {True: "strict", False: "off", "strict": "strict", "marked": "marked", "off": "off"}
+)
 
 
 class Part(BaseModel):
@@ -45,7 +50,8 @@ class StreamOptions(BaseModel):
 class Extension(BaseModel):
     """Blackbird's own fields, given as ``extra_body={"blackbird": {…}}``."""
 
-    check: bool | None = None
+    check: Checking | bool | None = None
+    """True is strict, false is off."""
     passages: list[str] | None = None
     sources: list[str] | None = Field(default=None, max_length=16)
     since: Date | None = None
@@ -123,7 +129,7 @@ def question_of(request: ChatRequest, settings: Settings) -> Question:
         sources=tuple(own.sources) if own.sources else defaults.sources,
         since=own.since,
         until=own.until,
-        check=defaults.check if own.check is None else own.check,
+        check=_CHECKING.get(own.check, defaults.check),
         max_tokens=min(limit, settings.context) if limit else None,
     )
 

@@ -110,9 +110,17 @@ class Choice {
       return box;
     }
     if (setting.name === "model" && !this.remote) return this.#models(setting, about);
+    if (setting.among) return this.#among(setting, about);
     const number = setting.kind !== "str";
     const limits = number ? { type: "number", min: setting.least, max: setting.most, step: setting.kind === "int" ? 1 : "any", required: true } : { type: "text" };
     const field = h("input", { ...about, ...limits, value: String(setting.value), onchange: () => this.#change(setting, number ? field.value && Number(field.value) : field.value) });
+    return field;
+  }
+
+  #among(setting, about) {
+    const options = setting.among.map((value) => h("option", { value }, t(`setting.${setting.name}.${value}`)));
+    const field = h("select", { ...about, onchange: () => this.#change(setting, field.value) }, options);
+    field.value = setting.value;
     return field;
   }
 
@@ -137,8 +145,9 @@ class Choice {
 }
 
 /** A value in words. */
-function shown({ kind, value, secret }) {
+function shown({ name, kind, value, secret, among }) {
   if (secret) return t(value ? "settings.secret" : "settings.empty");
   if (kind === "bool") return t(value ? "settings.yes" : "settings.no");
+  if (among) return t(`setting.${name}.${value}`);
   return value === "" ? t("settings.empty") : String(value);
 }

@@ -153,12 +153,12 @@ export class TurnView {
       this.line = h("p", {}, this.words);
       fill(this.body, this.line);
     }
-    if (sentence) this.words.before(this.#sentence(sentence));
+    if (sentence && !isDropped(sentence)) this.words.before(this.#sentence(sentence));
     this.words.textContent = this.draft.replace(/\s*\[\d+\]/g, "");
   }
 
   #sentence(sentence) {
-    const label = t(`mark.${sentence.verdict}`);
+    const label = t(`mark.${sentence.repaired ? "repaired" : sentence.verdict}`);
     const text =
       sentence.verdict === "supported" || sentence.verdict === "refuted" || sentence.verdict === "not_enough_info"
         ? t("mark.score", { label, score: sentence.score.toFixed(2) })
@@ -222,13 +222,13 @@ export class TurnView {
     } else if (answer.abstained) {
       fill(this.body, h("p.abstained", {}, h("strong", {}, t("answer.established")), trusted(h("span.words"), answer.html)));
     } else {
-      fill(this.body, h("p", {}, answer.sentences.filter((s) => s.verdict !== "refuted").map((s) => this.#sentence(s))));
+      fill(this.body, h("p", {}, answer.sentences.filter((s) => !isDropped(s)).map((s) => this.#sentence(s))));
     }
     fill(this.rest, this.#left(answer), answer.disputes.map((d) => this.#dispute(d)), this.#notes(answer));
   }
 
   #left(answer) {
-    const out = answer.kind === "lookup" ? answer.sentences.filter((s) => answer.abstained || s.verdict === "refuted") : [];
+    const out = answer.kind === "lookup" ? answer.sentences.filter((s) => answer.abstained || isDropped(s)) : [];
     return out.length > 0 && h("details.left", {}, h("summary", {}, t("answer.left")), h("p", {}, out.map((s) => this.#sentence(s))));
   }
 
@@ -271,3 +271,6 @@ export function spokenAnswer(answer) {
 export function sourceName(name) {
   return name === "documents" ? t("source.documents") : name;
 }
+
+/** Whether a sentence is no part of the answer; answers of earlier versions do not say so. */
+const isDropped = (sentence) => sentence.dropped ?? sentence.verdict === "refuted";

@@ -74,7 +74,7 @@ export const WORDS = {
   "mark.not_checked": { en: "not checked", ja: "未確認" },
   "mark.draft": { en: "draft, not checked yet", ja: "下書き（未確認）" },
   "mark.score": { en: "{label} (probability {score})", ja: "{label}（確率{score}）" },
-  "mark.repaired": { en: "rewritten from its evidence", ja: "根拠に基づき書き直しました" },
+  "mark.repaired": { en: "quoted from its evidence", ja: "根拠からの引用です" },
   "answer.established": { en: "Could not be established", ja: "確かめられませんでした" },
   "answer.unchecked": {
     en: "This is a task or small talk: nothing was searched and nothing checked.",
@@ -194,7 +194,13 @@ export const WORDS = {
   "setting.answer_tokens": { en: "Longest answer, in tokens.", ja: "回答の最大の長さ（トークン数）です。" },
   "setting.search_timeout_s": { en: "Seconds that a source may take. What comes later is left out.", ja: "一つの情報源の検索にかけられる秒数です。間に合わなかった結果は使いません。" },
   "setting.hits": { en: "Passages asked of each source.", ja: "各情報源から取り出す節の数です。" },
-  "setting.check": { en: "Check every sentence against the evidence.", ja: "すべての文を根拠と照らし合わせて確認します。" },
+  "setting.check": {
+    en: "Every sentence is checked against the evidence. Strict: what does not hold gives way to a quotation, or is left out. Marked: it stays with its mark.",
+    ja: "すべての文を根拠と照らし合わせます。「厳密」では裏付けのない文を引用に置き換えるか除きます。「印のみ」では印を付けて残します。",
+  },
+  "setting.check.strict": { en: "strict", ja: "厳密" },
+  "setting.check.marked": { en: "marked", ja: "印のみ" },
+  "setting.check.off": { en: "off", ja: "確認しない" },
   "setting.opinion_s": { en: "Seconds for second opinions on claims of which the judge is unsure. 0: none.", ja: "判定に迷う主張について、再判定にかけられる秒数です。0の場合は行いません。" },
   "setting.host": { en: "Address that the server listens on; loopback only.", ja: "サーバーが待ち受けるアドレスです。このコンピューターの内部からのみ接続できます。" },
   "setting.port": { en: "Port that the server listens on.", ja: "サーバーが待ち受けるポート番号です。" },

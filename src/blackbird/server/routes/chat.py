@@ -42,7 +42,9 @@ def chat_routes(assistant: Assistant, gate: Gate) -> APIRouter:
             try:
                 async with gate.place():
                     texts = deltas(
-                        assistant.stream(question), check=question.check, stops=stops_of(request)
+                        assistant.stream(question),
+                        check=question.check != "off",
+                        stops=stops_of(request),
                     )
                     async with aclosing(texts):
                         await _answer(request, head, texts, wire)

@@ -1,0 +1,114 @@
+"""Repair: what does not hold is dropped, and what the evidence answers better is quoted.
+
+A quotation is always true to its evidence. Whether it answers was read by the judge's encoder, for
+each part of the question by itself: an answer to one of two questions is half an answer.
+
+What a small model writes mostly holds and often misses the question all the same ("the conjecture
+that this is so holds"), and nothing here tells such a sentence from an answer: the encoder gives
+both the same chance, since both have the question's words. So beside a small model's sentences
+always stands what answers best, unless they say it already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from blackbird.pipeline.chances import chances
+from blackbird.protocols import PairScorer
+from blackbird.text.language import detect_language
+from blackbird.text.questions import parts_of
+from blackbird.text.tokens import estimate_tokens
+from blackbird.text.words import content_words
+from blackbird.types import Checking, Evidence, Label, Plan, Sentence
+
+_QUOTED = 0.99  # as for every sentence that says what its evidence says, letter by letter
+_BETTER = 0.3
+"""What is quoted answers with this much more probability than what was said, or than nothing."""
+_SAID = 0.8  # of a quotation's words; then it is as good as said
+_SECOND = 0.5  # a second quotation answers at least so well, as a share of the first
+_ROOM = 90
+"""Tokens, estimated, of an answer to which a second quotation is added: some sixty words."""
+_DROPPED: dict[Checking, tuple[Label, ...]] = {
+    "strict": ("refuted", "not_enough_info"),
+    "marked": ("refuted",),
+    "off": (),
+}
+
+
+def settle(sentence: Sentence, check: Checking) -> Sentence:
+    """``sentence``, dropped if this way of checking does not let it stand."""
+    return replace(sentence, dropped=sentence.verdict in _DROPPED[check])
+
+
+async def repair(
+    plan: Plan,
+    evidence: Sequence[Evidence],
+    answering: Sequence[Sequence[float]],
+    sentences: Sequence[Sentence],
+    scorer: PairScorer | None,
+) -> list[Sentence]:
+    """The quotations that are to stand behind ``sentences``.
+
+    ``answering[i]``: the probability that evidence i answers, for each part of the question.
+    With a ``scorer`` only parts are quoted that no sentence answers nearly as well; without, what
+    answers best, unless it was said. Raises ``ModelError``.
+    """
+    asked = parts_of(plan.standalone)
+    table = np.array([row or [0.0] * len(asked) for row in answering]).reshape(-1, len(asked)).T
+    said = [s.text for s in sentences if not s.dropped and s.verdict == "supported"]
+    known = np.zeros(len(asked))
+    if scorer is not None and said:
+        known = (await chances(asked, said, scorer)).max(axis=1)
+    chosen = _chosen(table, evidence, said, known)
+    if scorer is None:
+        chosen += _second(table.max(axis=0, initial=0.0), evidence, said, chosen)
+    return [_quotation(evidence[i], plan.language) for i in chosen]
+
+
+def _chosen(
+    table: NDArray[np.float64],
+    evidence: Sequence[Evidence],
+    said: Sequence[str],
+    known: NDArray[np.float64],
+) -> list[int]:
+    """For each part what answers it best, if that is not said."""
+    chosen: list[int] = []
+    for row, before in zip(table, known, strict=True):
+        if not row.size:
+            continue
+        best = int(row.argmax())
+        quoted = row[chosen].max(initial=0.0)
+        if row[best] > max(before, quoted) + _BETTER and not _is_said(evidence[best].text, said):
+            chosen.append(best)
+    return chosen
+
+
+def _second(
+    best: NDArray[np.float64], evidence: Sequence[Evidence], said: Sequence[str], first: list[int]
+) -> list[int]:
+    """One more that answers nearly as well, if the answer stays short."""
+    texts = [*said, *(evidence[i].text for i in first)]
+    room = _ROOM - sum(map(estimate_tokens, texts))
+    for i in np.argsort(-best, kind="stable").tolist():
+        if best[i] < _SECOND * best.max() or best[i] < _BETTER:
+            break
+        text = evidence[i].text
+        if i not in first and estimate_tokens(text) <= room and not _is_said(text, texts):
+            return [i]
+    return []
+
+
+def _is_said(text: str, said: Sequence[str]) -> bool:
+    words = content_words(text)
+    return not words or len(words & content_words(" ".join(said))) >= _SAID * len(words)
+
+
+def _quotation(evidence: Evidence, language: str) -> Sentence:
+    text = evidence.text
+    if detect_language(evidence.passage.text, language) != language:
+        text = f"「{text}」" if language == "ja" else f"“{text}”"
+    return Sentence(text, "supported", _QUOTED, (evidence.id,), repaired=True)

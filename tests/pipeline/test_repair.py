@@ -1,0 +1,196 @@
+"""What is dropped, what is quoted instead, and that nothing is said which the evidence does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from blackbird.models.scripted import ScriptedScorer
+from blackbird.pipeline.chances import chances
+from blackbird.pipeline.repair import repair, settle
+from blackbird.text.questions import parts_of
+from blackbird.types import Checking, Evidence, Label, Passage, Plan, Question, Sentence
+from tests.pipeline.flows import TOWER, answer_of, parts, says
+
+ENGINE = "The first version searched with Bing."
+MODEL = "The first version ran on Grok-1."
+ASKED = "Which search engine and which model did the first version use?"
+
+
+def evidence_of(*texts: str) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(n, Passage(f"p{n}", text, 0, len(text), f"h{n}"), text, 0, len(text), 1.0)
+        for n, text in enumerate(texts, start=1)
+    )
+
+
+async def repaired(
+    question: str,
+    texts: Sequence[str],
+    said: Sequence[Sentence],
+    scorer: ScriptedScorer,
+    *,
+    small: bool = False,
+    language: str = "en",
+) -> list[Sentence]:
+    """What is quoted behind ``said``, by the scorer's chances of the texts."""
+    rows = (await chances(parts_of(question), texts, scorer)).T.tolist()
+    plan = Plan("lookup", question, (question,), language)
+    return await repair(plan, evidence_of(*texts), rows, said, None if small else scorer)
+
+
+def answering(**texts: float) -> ScriptedScorer:
+    """Chances by a word of the part that is asked and one of the text, joined by ``_``."""
+
+    def chance(asked: str, text: str) -> float:
+        return next(
+            (p for key, p in texts.items() if all(w in asked + text for w in key.split("_"))), 0.01
+        )
+
+    return ScriptedScorer(chance)
+
+
+async def test_the_half_of_a_question_that_was_left_unsaid_is_quoted() -> None:
+    said = Sentence("It searched with Bing.", "supported", 0.9, (1,))
+    scorer = answering(engine_Bing=0.95, model_Grok=0.9)
+    (quoted,) = await repaired(ASKED, (ENGINE, MODEL), [said], scorer)
+    assert (quoted.text, quoted.citations) == (MODEL, (2,))
+    assert (quoted.verdict, quoted.repaired) == ("supported", True)
+
+
+async def test_what_was_said_well_enough_is_not_said_again() -> None:
+    said = [
+        Sentence("It searched with Bing.", "supported", 0.9, (1,)),
+        Sentence("It ran on Grok-1.", "supported", 0.9, (2,)),
+    ]
+    scorer = answering(engine_Bing=0.8, model_Grok=0.8)
+    assert await repaired(ASKED, (ENGINE, MODEL), said, scorer) == []
+
+
+async def test_one_quotation_that_answers_both_halves_is_given_once() -> None:
+    both = "The first version searched with Bing and ran on Grok-1."
+    scorer = answering(both_parts=0.9, Bing=0.9)
+    quoted = await repaired(ASKED, (both,), [], scorer)
+    assert [q.text for q in quoted] == [both]
+
+
+async def test_what_was_dropped_answers_nothing() -> None:
+    wrong = Sentence("It searched with Alta Vista.", "refuted", 0.02, (1,), dropped=True)
+    scorer = answering(Alta=0.99, engine_Bing=0.9)
+    quoted = await repaired(ASKED, (ENGINE,), [wrong], scorer)
+    assert [q.text for q in quoted] == [ENGINE]
+
+
+@pytest.mark.parametrize("small", [False, True])
+async def test_evidence_that_does_not_answer_is_not_quoted(small: bool) -> None:
+    assert await repaired(ASKED, (ENGINE, MODEL), [], answering(), small=small) == []
+    assert await repaired(ASKED, (), [], answering(), small=small) == []
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "quoted"),
+    [
+        ("Wie hoch ist der Turm?", "de", "“The tower is 330 metres tall and stands in Paris.”"),
+        ("塔の高さは？", "ja", "「The tower is 330 metres tall and stands in Paris.」"),
+    ],
+)
+async def test_what_is_quoted_in_another_language_stands_in_quotation_marks(
+    question: str, language: str, quoted: str
+) -> None:
+    text = "The tower is 330 metres tall and stands in Paris."
+    scorer = ScriptedScorer(lambda _q, _t: 0.9)
+    (sentence,) = await repaired(question, (text,), [], scorer, language=language)
+    assert sentence.text == quoted
+
+
+async def test_behind_a_small_model_stands_what_answers_best_unless_it_was_said() -> None:
+    empty = Sentence("The engine of the first version was its engine.", "supported", 0.9, (1,))
+    question, scorer = "Which engine did it use?", answering(engine_Bing=0.9, engine_was=0.9)
+    assert await repaired(question, (ENGINE, MODEL), [empty], scorer) == []  # as good, it seems
+    (quoted,) = await repaired(question, (ENGINE, MODEL), [empty], scorer, small=True)
+    assert quoted.text == ENGINE
+    told = Sentence("With Bing the first version searched, it is told.", "supported", 0.9, (1,))
+    assert await repaired(question, (ENGINE, MODEL), [told], scorer, small=True) == []
+
+
+async def test_a_second_quotation_answers_nearly_as_well_and_keeps_the_answer_short() -> None:
+    question = "Which engine did it use?"
+    other = "Bing was the engine of the second version as well."
+    scorer = answering(engine_first=0.9, engine_second=0.6, engine_long=0.95)
+    two = await repaired(question, (ENGINE, other), [], scorer, small=True)
+    assert [q.text for q in two] == [ENGINE, other]
+    scorer = answering(engine_first=0.9, engine_second=0.4)
+    one = await repaired(question, (ENGINE, other), [], scorer, small=True)
+    assert [q.text for q in one] == [ENGINE]
+    scorer = answering(engine_first=0.9, engine_second=0.85)
+    at_length = ENGINE[:-1] + " " + "and was praised for it by many people " * 12 + "first."
+    short = await repaired(question, (at_length, other), [], scorer, small=True)
+    assert [q.text for q in short] == [at_length]
+
+
+@pytest.mark.parametrize(
+    ("check", "verdict", "dropped"),
+    [
+        ("strict", "supported", False),
+        ("strict", "not_a_claim", False),
+        ("strict", "refuted", True),
+        ("strict", "not_enough_info", True),
+        ("marked", "refuted", True),
+        ("marked", "not_enough_info", False),
+        ("off", "not_checked", False),
+    ],
+)
+def test_each_way_of_checking_lets_stand_what_it_says(
+    check: Checking, verdict: Label, dropped: bool
+) -> None:
+    assert settle(Sentence("It is.", verdict, 0.5), check).dropped is dropped
+
+
+DRAFTS = st.lists(
+    st.sampled_from(
+        (
+            "The tower opened in 1889. [1]",
+            "The tower opened in 1925. [1]",
+            "It is 500 metres tall. [1]",
+            "The painter was a friend of the king. [1]",
+            "Is it tall? [1]",
+        )
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+@given(DRAFTS, st.floats(0.01, 0.99), st.floats(0.01, 0.99))
+async def test_strictly_checked_nothing_stands_that_does_not_hold(
+    draft: list[str], supports: float, answers: float
+) -> None:
+    scorer = ScriptedScorer(lambda a, _: answers if a.endswith("?") else supports)
+    question = Question("How tall is the tower, and when did it open?", passages=(TOWER,))
+    answer = await answer_of(question, replace(parts(says(" ".join(draft))), scorer=scorer))
+    stands = [s for s in answer.sentences if not s.dropped]
+    assert {s.verdict for s in stands} <= {"supported", "not_a_claim"}
+    if not answer.abstained:
+        assert all(s.text in answer.text for s in stands)
+        assert all(s.text not in answer.text for s in answer.sentences if s.dropped)
+    quotes = [s.text for s in answer.sentences if s.repaired]
+    assert all(q in TOWER for q in quotes)
+    assert len(set(quotes)) == len(quotes)
+
+
+async def test_marked_leaves_what_is_unsure_with_its_mark_and_quotes_nothing() -> None:
+    draft = "The tower opened in 1925. [1] Its painter was a friend. [1] It is 330 metres tall. [1]"
+    scorer = ScriptedScorer(lambda a, _: 0.2 if "friend" in a else 0.9)
+    question = Question("How is the tower?", passages=(TOWER,), check="marked")
+    with_parts = parts(says(draft))
+    answer = await answer_of(question, replace(with_parts, scorer=scorer))
+    assert not any(s.repaired for s in answer.sentences)
+    assert [s.dropped for s in answer.sentences] == [
+        s.verdict == "refuted" for s in answer.sentences
+    ]
+    assert "1925" not in answer.text
+    assert "friend" in answer.text
