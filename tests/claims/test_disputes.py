@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from blackbird.claims.disputes import disagree, find_dispute
+from blackbird.claims.disputes import disagree, find_dispute, read_dispute
+from blackbird.claims.judge import EvidenceJudge
+from blackbird.models.scripted import ScriptedScorer
 from blackbird.types import Claim, Evidence, Passage
 
 DISAGREE = [
@@ -97,3 +99,39 @@ def test_figures_alone_are_about_nothing() -> None:
 )
 def test_two_places_do_not_dispute(claim: str, other: str) -> None:
     assert find_dispute(Claim(claim), (1,), evidence(claim, other)) is None
+
+
+CHAIRED = "The committee of the yearly music prize was chaired by Ann Lee."
+OTHERWISE = "The committee of the yearly music prize was chaired by Bob Ray."
+
+
+async def test_a_name_that_differs_in_one_sentence_is_a_dispute_if_the_judge_says_so() -> None:
+    pair = evidence(CHAIRED, f"It was a warm year. {OTHERWISE}")
+    against = ScriptedScorer(lambda _c, _e: 0.01)
+    found = await read_dispute(
+        Claim("The yearly music prize committee had Ann Lee as chair."),
+        (1,),
+        pair,
+        EvidenceJudge(against),
+    )
+    assert found is not None
+    assert (found.supported_by, found.refuted_by) == ((1,), (2,))
+    assert (CHAIRED, OTHERWISE) in against.asked  # what the claim rests on is read, not the claim
+    agrees = EvidenceJudge(ScriptedScorer(lambda _c, _e: 0.9))
+    assert await read_dispute(Claim(CHAIRED), (1,), pair, agrees) is None
+
+
+async def test_what_speaks_of_another_thing_is_not_even_read() -> None:
+    scorer = ScriptedScorer(lambda _c, _e: 0.01)
+    pair = evidence("The capital of France is Paris.", "The capital of Spain is Madrid.")
+    assert await read_dispute(Claim(pair[0].text), (1,), pair, EvidenceJudge(scorer)) is None
+    assert scorer.asked == []
+
+
+async def test_figures_need_no_judge() -> None:
+    scorer = ScriptedScorer()
+    pair = evidence("The tower opened in 1889.", "The tower opened in 1891.")
+    found = await read_dispute(Claim(pair[0].text), (1,), pair, EvidenceJudge(scorer))
+    assert found is not None
+    assert found.refuted_by == (2,)
+    assert scorer.asked == []

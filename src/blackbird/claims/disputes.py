@@ -1,18 +1,26 @@
-"""Where sources disagree: sentences about one thing whose figures cannot both hold."""
+"""Where sources disagree: sentences about one thing that cannot both hold.
+
+Figures and dates are compared as values. Where two sentences are one but for a single thing, a name
+most of all, the judge reads whether both can hold; of others it would say that they cannot, though
+they only speak of two things.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from blackbird.claims.differences import one_difference
 from blackbird.claims.numbers import conflict, values
 from blackbird.claims.values.compare import CALENDAR
 from blackbird.claims.values.value import Value
+from blackbird.protocols import Judge
 from blackbird.text.sentences import split_sentences
 from blackbird.text.words import content_words
 from blackbird.types import Claim, Dispute, Evidence
 
 _ALIKE = 0.5  # two sentences about one thing have more than this share of words in common
+_READ = 8  # pairs of sentences that the judge reads for a claim: a hundredth of a second each
 _FIGURE = 0.02  # figures nearer than this are one figure, rounded in two ways
 
 # Who says so, and when it was said, is not part of what is said: two reports of different years
@@ -39,6 +47,31 @@ _ROUGHLY = re.compile(
 )
 
 
+async def read_dispute(
+    claim: Claim,
+    citations: Sequence[int],
+    evidence: Sequence[Evidence],
+    judge: Judge,
+    alike: Sequence[Sequence[float]] = (),
+) -> Dispute | None:
+    """As ``find_dispute``, and with what the judge finds to contradict. Raises ``ModelError``."""
+    found = find_dispute(claim, citations, evidence, alike)
+    by_value = found.refuted_by if found else ()
+    cited = [e for e in evidence if e.id in citations]
+    pairs = [
+        (other.id, mine, span.text)
+        for other in _of_other_origin(cited, evidence)
+        if other.id not in by_value
+        for span in split_sentences(other.text)
+        for mine in _sides(claim, cited)
+        if one_difference(mine, span.text)
+    ][:_READ]
+    verdicts = await judge.judge_all([(mine, [theirs]) for _, mine, theirs in pairs])
+    read = {pair[0] for pair, v in zip(pairs, verdicts, strict=True) if v.label == "refuted"}
+    against = tuple(e.id for e in evidence if e.id in by_value or e.id in read)
+    return Dispute(claim.text, tuple(citations), against) if against else None
+
+
 def find_dispute(
     claim: Claim,
     citations: Sequence[int],
@@ -51,11 +84,8 @@ def find_dispute(
     and the j-th evidence are in meaning; it stands in for shared words between two languages.
     """
     cited = [e for e in evidence if e.id in citations]
-    origins = {e.passage.sha256 for e in cited}
     against: list[int] = []
-    for other in evidence:
-        if other.id in citations or other.passage.sha256 in origins:
-            continue
+    for other in _of_other_origin(cited, evidence):
         near = max((alike[e.id - 1][other.id - 1] for e in cited), default=0.0) if alike else 0.0
         if any(_dispute(mine, other.text, near) for mine in _sides(claim, cited)):
             against.append(other.id)
@@ -74,6 +104,11 @@ def disagree(a: str, b: str) -> bool:
     if dates:
         return not figures and not _numbers_apart(a, b)
     return figures and _dated(a) == _dated(b) and _rates(a) == _rates(b)
+
+
+def _of_other_origin(cited: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    ids, origins = {e.id for e in cited}, {e.passage.sha256 for e in cited}
+    return [e for e in evidence if e.id not in ids and e.passage.sha256 not in origins]
 
 
 def _sides(claim: Claim, cited: Sequence[Evidence]) -> Iterator[str]:

@@ -13,7 +13,8 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
 from blackbird.claims.decide import Decision, decide
-from blackbird.claims.disputes import find_dispute
+from blackbird.claims.disputes import read_dispute
+from blackbird.claims.judge import EvidenceJudge
 from blackbird.claims.split import split_claims
 from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked, SourceFailed
 from blackbird.pipeline.deliver import citation_of
@@ -79,7 +80,7 @@ async def _checked(
     hits = await searching.find(claim.text)
     ranked = await rank(claim.text, hits, parts.embedder, None, budget_tokens=parts.evidence_tokens)
     (decision,) = await decide([Claim(claim.text)], (), ranked.evidence, parts.judge)
-    supporting, against = _sides(claim, decision, ranked)
+    supporting, against = await _sides(claim, decision, ranked, parts)
     return replace(
         claim,
         verdict=decision.verdict.label,
@@ -89,13 +90,14 @@ async def _checked(
     )
 
 
-def _sides(
-    claim: TextClaim, decision: Decision, ranked: Ranked
+async def _sides(
+    claim: TextClaim, decision: Decision, ranked: Ranked, parts: Parts
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The evidence for the claim and that against it."""
     if decision.verdict.label != "supported":
         return (), decision.citations
-    dispute = find_dispute(Claim(claim.text), decision.citations, ranked.evidence, ranked.alike)
+    own, judge = Claim(claim.text), EvidenceJudge(parts.scorer)
+    dispute = await read_dispute(own, decision.citations, ranked.evidence, judge, ranked.alike)
     return decision.citations, dispute.refuted_by if dispute else ()
 
 

@@ -12,7 +12,8 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
 from blackbird.claims.calibration import ANSWERS
-from blackbird.claims.disputes import find_dispute
+from blackbird.claims.disputes import read_dispute
+from blackbird.claims.judge import EvidenceJudge
 from blackbird.events import (
     Delivered,
     DraftPiece,
@@ -87,7 +88,7 @@ async def _look_up(
         notes.append(note("no_answer", plan.language))
     elif not notes:
         notes.append(note("nothing_near", plan.language))
-    disputes = _disputes(sentences, ranked)
+    disputes = await _disputes(sentences, ranked, parts)
     found = Findings(tuple(sentences), ranked.evidence, disputes, tuple(notes))
     trace.last("total")
     yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))
@@ -177,12 +178,15 @@ async def _checked(
             yield quotation
 
 
-def _disputes(sentences: Sequence[Sentence], ranked: Ranked) -> tuple[Dispute, ...]:
-    found = (
-        find_dispute(Claim(s.text), s.citations, ranked.evidence, ranked.alike)
+async def _disputes(
+    sentences: Sequence[Sentence], ranked: Ranked, parts: Parts
+) -> tuple[Dispute, ...]:
+    judge = EvidenceJudge(parts.scorer)  # without a second opinion: nobody waits for one here
+    found = [
+        await read_dispute(Claim(s.text), s.citations, ranked.evidence, judge, ranked.alike)
         for s in sentences
-        if s.verdict == "supported"
-    )
+        if s.verdict == "supported" and not s.dropped
+    ]
     return tuple(d for d in found if d is not None)
 
 
