@@ -41,11 +41,13 @@ def test_a_mark_alone_is_no_sentence() -> None:
 async def test_a_sentence_is_said_once() -> None:
     text = "It opened in 1889."
     evidence = [Evidence(n, Passage(f"p{n}", text), text, 0, len(text), 1.0) for n in (1, 2)]
-    model = ScriptedModel(lambda _m, _s: f"{text} [1] It is tall. [1] it opened in 1889. [2]")
+    model = ScriptedModel(
+        lambda _m, _s: f"{text} [1] It opened tall. [1] It is 9 m tall. [1] it opened in 1889. [2]"
+    )
     plan = Plan("lookup", "When did it open, and how tall is it?", (), "en")
     pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100)]
     sentences = [piece for piece in pieces if isinstance(piece, DraftSentence)]
-    assert sentences == [DraftSentence(text, (1,)), DraftSentence("It is tall.", (1,))]
+    assert sentences == [DraftSentence(text, (1,)), DraftSentence("It is 9 m tall.", (1,))]
 
 
 @given(st.text(), st.lists(st.integers(1, 9), unique=True))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.text.questions import count_asked, parts_of
+from blackbird.text.questions import count_asked, parts_of, restates
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,30 @@ def test_there_is_always_a_part_and_never_many(a: str, joint: str, b: str) -> No
     assert 1 <= len(parts) <= 3
     assert len(set(parts)) == len(parts)
     assert all(parts) or parts == (a + joint + b,)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How tall is the tower of Aldenport?", "The tower of Aldenport is tall."),
+        ("塔はいくつの階に分かれていますか？", "塔はいくつの階に分かれている。"),
+    ],
+)
+def test_a_sentence_in_the_words_of_the_question_answers_nothing(
+    question: str, sentence: str
+) -> None:
+    assert restates(sentence, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How tall is the tower of Aldenport?", "The tower of Aldenport is 41 metres tall."),
+        ("Is the tower of Aldenport tall?", "The tower of Aldenport is tall."),
+        ("Which is taller, the tower or the bridge?", "The bridge is taller."),
+        ("塔と橋ではどちらが高いですか？", "橋が高い。"),
+        ("How tall is it?", ""),
+    ],
+)
+def test_one_that_says_more_or_chooses_may_answer(question: str, sentence: str) -> None:
+    assert not restates(sentence, question)

@@ -10,7 +10,7 @@ from blackbird.prompts.task import talk_messages, task_messages
 from blackbird.protocols import LanguageModel, Sampling
 from blackbird.text.forms import short_forms
 from blackbird.text.language import language_name
-from blackbird.text.questions import count_asked
+from blackbird.text.questions import count_asked, restates
 from blackbird.text.sentences import SentenceBuffer
 from blackbird.types import DraftSentence, Evidence, Plan, Turn
 
@@ -37,10 +37,14 @@ async def draft(
     said: set[str] = set()
 
     def new(texts: Iterable[str]) -> Iterator[DraftSentence]:
-        """Sentences not said before: a small model asked for two parts may give one twice."""
+        """Sentences not said before, neither here nor by who asked: a small model asked for two
+        parts may give one twice, or the question as a statement.
+        """
         for text in texts:
             sentence = drafted(text, ids)
-            if sentence and sentence.text.casefold() not in said:
+            if sentence is None or restates(sentence.text, plan.standalone):
+                continue
+            if sentence.text.casefold() not in said:
                 said.add(sentence.text.casefold())
                 yield sentence
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
+from blackbird.text.words import content_words
+
 _MOST = 3
+_AGAIN = 0.7  # of a question's words, when it is said again
 _READ = 1000  # characters of a question that are looked at
 _ASKING = (
     r"who|whom|whose|which|what|when|where|why|how|quién|quiénes|qué|cuál|cuáles|cuándo|"
@@ -48,12 +51,27 @@ _SHARED_JA = re.compile(
 _PARTICLE = re.compile(r"^(?:[をがはにへで]|から)")
 # These and what has a particle of its own take none of the last one's: "when", "by whom".
 _OWN_JA = re.compile(r"^(?:いつ|なぜ|どう)$|[をがはにへで]$")
+_CHOICE = re.compile(r"\b(?:or|o|ou|oder)\b|どちら|どっち|それとも|または|あるいは|か、", re.I)
 _PREDICATE_JA = re.compile(r"(?:[しれてた]|です|ます|か)$")
 
 
 def count_asked(question: str) -> int:
     """1 for a plain question, more where it joins several; at most 3."""
     return min(_MOST, 1 + len(_SECOND.findall(question[:_READ])))
+
+
+def restates(sentence: str, question: str) -> bool:
+    """Whether ``sentence`` is ``question`` as a statement, without a word of its own.
+
+    A question without a question word can be answered in its own words, and so can one that names
+    what there is to choose from.
+    """
+    text = question[:_READ]
+    asks = _FIRST_JA.search(text) or _FIRST.search(text)
+    if not asks or _CHOICE.search(text):
+        return False
+    said, asked = content_words(sentence), content_words(text)
+    return said <= asked and len(said) > _AGAIN * len(asked)
 
 
 def parts_of(question: str) -> tuple[str, ...]:
