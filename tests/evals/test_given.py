@@ -107,3 +107,23 @@ def test_no_questions_give_no_figures() -> None:
     assert grounding.figures_of("x", []) == []
     figures = grounding.figures_of("x", [grounding.Told(True, False, 1.0)] * 2)
     assert [f.value for f in figures] == [1.0, 0.0]
+
+
+def test_the_curve_says_what_each_threshold_would_give() -> None:
+    points = abstention.curve([0.9, 0.8, 0.2], [0.7, 0.1, 0.1])
+    assert points[0] == (0.9, (1 / 6, 1.0))
+    assert dict(points)[0.7] == (0.5, 2 / 3)
+    assert points[-1] == (0.1, (1.0, 0.5))
+
+
+CHANCES = st.lists(st.floats(0, 1), min_size=1, max_size=9)
+
+
+@drawn(CHANCES, CHANCES)
+def test_a_lower_threshold_never_answers_fewer(right: list[float], wrong: list[float]) -> None:
+    points = abstention.curve(right, wrong)
+    assert [c for c, _ in points] == sorted({*right, *wrong}, reverse=True)
+    covered = [x for _, (x, _) in points]
+    assert covered == sorted(covered)
+    assert covered[-1] == 1.0
+    assert all(0 <= y <= 1 for _, (_, y) in points)
