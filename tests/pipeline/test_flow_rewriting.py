@@ -61,3 +61,18 @@ async def test_a_question_that_stands_alone_costs_no_rewriting() -> None:
     )
     await answer_of(question, parts(model, Shelf(TOWER)))
     assert len(model.asked) == 1  # the draft; the quotation needs no judge
+
+
+async def test_each_part_of_a_question_is_searched_for_if_it_says_what_it_is_about() -> None:
+    shelf = Shelf(TOWER)
+    asked = "Which engine and which model did the first version use?"
+    await answer_of(Question(asked), parts(says("The tower opened in 1889. [1]"), shelf))
+    assert shelf.queries == [
+        asked,
+        "Which engine did the first version use?",
+        "which model did the first version use?",
+    ]
+    shelf = Shelf(TOWER)
+    leaning = "Who founded the firm and when was it sold?"
+    await answer_of(Question(leaning), parts(says("The tower opened in 1889. [1]"), shelf))
+    assert shelf.queries == [leaning]

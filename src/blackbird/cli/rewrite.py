@@ -11,6 +11,7 @@ from blackbird.cli.lines import Row, answer_lines, each
 from blackbird.cli.shell import Session, Shell
 from blackbird.contract import check_question, read_history
 from blackbird.errors import UsageError
+from blackbird.pipeline.understand import queries_for
 
 
 @click.command(epilog="Example: blackbird rewrite --jsonl < turns.jsonl")
@@ -36,5 +37,4 @@ def command(ctx: click.Context, model: str | None, as_lines: bool) -> None:
 async def _rewrite(session: Session, row: Row) -> dict[str, Any]:
     text = check_question(row.get("utterance"), "utterance")
     rewritten = await session.assistant.rewrite(read_history(row.get("history")), text)
-    queries = [rewritten, text] if rewritten != text else [text]
-    return {"rewrite": rewritten, "queries": queries}
+    return {"rewrite": rewritten, "queries": list(queries_for(rewritten, text))}

@@ -11,6 +11,7 @@ from blackbird.pipeline.kinds import kind_of
 from blackbird.prompts.rewrite import SCHEMA, rewrite_messages
 from blackbird.protocols import LanguageModel, Sampling
 from blackbird.text.language import detect_language
+from blackbird.text.questions import parts_of
 from blackbird.text.words import content_words
 from blackbird.types import Plan, Question, Turn
 
@@ -33,9 +34,15 @@ async def understand(question: Question, model: LanguageModel) -> Plan:
     except ModelError:
         standalone = text
     changed = standalone != text
-    # The question as it was typed stays a query: a rewriting can lose what mattered.
-    queries = (standalone, text) if changed else (text,)
-    return Plan(kind, standalone, queries, language, rewritten=changed)
+    return Plan(kind, standalone, queries_for(standalone, text), language, rewritten=changed)
+
+
+def queries_for(standalone: str, text: str) -> tuple[str, ...]:
+    """What to search for: the question, each of its parts that says what it is about, and the
+    question as it was typed, since a rewriting can lose what mattered.
+    """
+    parts = [part for part in parts_of(standalone) if not depends_on_history(part)]
+    return tuple(dict.fromkeys([standalone, *parts, text]))
 
 
 async def rewrite(history: Sequence[Turn], text: str, model: LanguageModel) -> str:
