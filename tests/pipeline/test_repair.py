@@ -78,6 +78,15 @@ async def test_one_quotation_that_answers_both_halves_is_given_once() -> None:
     assert [q.text for q in quoted] == [both]
 
 
+async def test_where_no_draft_holds_what_is_quoted_has_to_answer_surely() -> None:
+    wrong = Sentence("It searched with Alta Vista.", "refuted", 0.02, (1,), dropped=True)
+    held = Sentence("It searched in the first year.", "supported", 0.9, (1,))
+    question, scorer = "Which engine did it use?", answering(engine_Bing=0.6, engine_year=0.1)
+    assert await repaired(question, (ENGINE,), [wrong], scorer) == []
+    (quoted,) = await repaired(question, (ENGINE,), [held], scorer)
+    assert quoted.text == ENGINE
+
+
 async def test_what_was_dropped_answers_nothing() -> None:
     wrong = Sentence("It searched with Alta Vista.", "refuted", 0.02, (1,), dropped=True)
     scorer = answering(Alta=0.99, engine_Bing=0.9)

@@ -64,7 +64,7 @@ class Answering:
         return _sigmoid(self.slope * value + self.offset)
 
 
-ANSWERS = Answering(slope=1.044, offset=0.183, least=0.7)
+ANSWERS = Answering(slope=1.044, offset=0.183, least=0.5)
 """Of the weights that ship; ``docs/log.md`` has what ``least`` refuses, right and wrong."""
 
 # The word of "mini" was measured, too, and adds nothing to the judge's for a second of time each.

@@ -1,14 +1,30 @@
-"""How likely texts answer what is asked, as the judge's encoder reads the two side by side."""
+"""How likely texts answer what is asked, as the judge's encoder reads the two side by side.
+
+The encoder learnt on long texts, and takes a short sentence with the question's names in it for an
+answer: "Musk also paid the rent of OpenAI" to "how much did Musk give OpenAI?". Two things correct
+it for a sentence by itself: how many of the question's words its passage has, and whether it holds
+a number or a date where one is asked for.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from blackbird.claims.calibration import ANSWERS
+from blackbird.claims.calibration import ANSWERS, logit
 from blackbird.protocols import PairScorer
+from blackbird.text.expected import expected, holds_expected
+from blackbird.text.language import detect_language
+from blackbird.text.words import content_words
+from blackbird.types import Hit, Span
+
+_WORDS = 3.0  # log odds between a passage with all of the question's words and one with none
+_USUAL = 0.8  # share of them in a passage that answers
+_FOREIGN = 0.6  # what is taken where the passage's language is another: it cannot be counted
+_LACKS = 2.0  # log odds that a sentence loses without the number or date that is asked for
 
 
 async def chances(
@@ -23,3 +39,38 @@ async def chances(
     logits = (await scorer.score([(question, text) for question in asked for text in texts]))[:, 3]
     values = [ANSWERS.probability(float(value)) for value in logits]
     return np.array(values).reshape(len(asked), len(texts))
+
+
+async def alone_chances(
+    asked: Sequence[str], pairs: Sequence[tuple[Hit, Span]], scorer: PairScorer
+) -> list[tuple[float, ...]]:
+    """For each sentence the probability that by itself it answers each question.
+
+    Raises ``ModelError``.
+    """
+    read = await chances(asked, [span.text for _, span in pairs], scorer)
+    shift = np.array([[_shift(question, *pair) for pair in pairs] for question in asked])
+    return [
+        tuple(_moved(float(p), float(by)) for p, by in zip(own, moved, strict=True))
+        for own, moved in zip(read.T, shift.reshape(read.shape).T, strict=True)
+    ]
+
+
+def _shift(question: str, hit: Hit, span: Span) -> float:
+    """Log odds that words and values add to what was read."""
+    lacks = not holds_expected(span.text, expected(question))
+    return _WORDS * (_covered(question, hit) - _USUAL) - _LACKS * lacks
+
+
+def _covered(question: str, hit: Hit) -> float:
+    passage = hit.passage
+    language = detect_language(question)
+    if (passage.language or detect_language(passage.text, language)) != language:
+        return _FOREIGN
+    words = content_words(question)
+    there = content_words(f"{passage.title} {passage.text}")
+    return len(words & there) / len(words) if words else _USUAL
+
+
+def _moved(probability: float, by: float) -> float:
+    return 1.0 / (1.0 + math.exp(-logit(probability) - by))

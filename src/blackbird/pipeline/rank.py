@@ -8,14 +8,16 @@ the first or the second for .94 of 207 questions, without the last step for .91.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from blackbird.claims.calibration import logit
 from blackbird.pipeline.around import around
-from blackbird.pipeline.chances import chances
+from blackbird.pipeline.chances import alone_chances, chances
 from blackbird.protocols import Embedder, PairScorer
 from blackbird.text.quotable import split_quotable
 from blackbird.text.tokens import estimate_tokens
@@ -27,9 +29,13 @@ SENTENCES = 64  # sentences embedded for a question: 64 of 25 tokens take 0.1 s 
 ITEMS = 8
 _WORD_WEIGHT = 0.15  # a shared word counts as much as this share of the cosine's whole range
 _PASSAGE_WEIGHT = 0.3
-_ANSWER_WEIGHT = 1.5
+_AROUND_FIRST = 1.0  # what a passage answers, for which of its sentences are read alone
+_AROUND = 0.75  # and for their place after that
+_ODDS = 0.1  # of log odds: probabilities near 1 hardly differ, and what they stand for does
+_UNREAD = -6.0  # log odds of what was not read alone: unlikely, or it would have been
 READ = 6  # passages that are read beside the question: each costs some hundredths of a second
-ALONE = 10  # sentences that are then read by themselves; each costs half as much
+ALONE = 12  # sentences that are then read by themselves; each costs half as much
+_OF_EACH = 4  # of one passage: where each is about the same, a long one would take all places
 _EMBEDDED = 16  # passages that are compared as a whole where nothing else orders them
 # multilingual-e5 puts unrelated sentences near .80 and translations of one sentence above .90.
 _COSINE_LOW, _COSINE_HIGH = 0.80, 0.96
@@ -81,12 +87,17 @@ async def rank(
         return Ranked(())
     scores = _scores(question, asked[0], vectors, pairs)
     answering = await _answering(question, pairs, scores, scorer) if scorer else {}
+    near = [answering.get(hit.passage.id, 0.0) for hit, _ in pairs]
+    alone: dict[int, tuple[float, ...]] = {}
+    if scorer:
+        first = [s + _AROUND_FIRST * a for s, a in zip(scores, near, strict=True)]
+        read = _few_of_each(pairs, first)
+        found = await alone_chances(parts or (question,), [pairs[i] for i in read], scorer)
+        alone = dict(zip(read, found, strict=True))
     scores = [
-        s + _ANSWER_WEIGHT * answering.get(p[0].passage.id, 0.0)
-        for s, p in zip(scores, pairs, strict=True)
+        s + _AROUND * a + _of_chances(alone.get(i, ()))
+        for i, (s, a) in enumerate(zip(scores, near, strict=True))
     ]
-    alone = await _alone(parts or (question,), pairs, scores, scorer) if scorer else {}
-    scores = [s + max(alone.get(i, (0.0,))) for i, s in enumerate(scores)]
     best = max(scores)
     scores = [round(s / best, 4) if best > 0 else 0.0 for s in scores]
     candidates = [
@@ -172,16 +183,21 @@ async def _answering(
     return {passage: float(value) for (passage, _), value in zip(read, found[0], strict=True)}
 
 
-async def _alone(
-    parts: Sequence[str],
-    pairs: Sequence[tuple[Hit, Span]],
-    scores: Sequence[float],
-    scorer: PairScorer,
-) -> dict[int, tuple[float, ...]]:
-    """For the best sentences: how likely each by itself answers each part of the question."""
-    best = sorted(range(len(pairs)), key=lambda i: (-scores[i], i))[:ALONE]
-    found = await chances(parts, [pairs[i][1].text for i in best], scorer)
-    return {i: tuple(map(float, column)) for i, column in zip(best, found.T, strict=True)}
+def _few_of_each(pairs: Sequence[tuple[Hit, Span]], scores: Sequence[float]) -> list[int]:
+    """The best sentences, not too many of any passage."""
+    taken: Counter[str] = Counter()
+    chosen: list[int] = []
+    for i in sorted(range(len(pairs)), key=lambda i: (-scores[i], i)):
+        passage = pairs[i][0].passage.id
+        if taken[passage] < _OF_EACH and len(chosen) < ALONE:
+            taken[passage] += 1
+            chosen.append(i)
+    return chosen
+
+
+def _of_chances(own: Sequence[float]) -> float:
+    """What the chances of a sentence by itself count; they are empty if it was not read."""
+    return max(own) + _ODDS * logit(max(own)) if own else _ODDS * _UNREAD
 
 
 def _around(pairs: Sequence[tuple[Hit, Span]], best: int) -> str:

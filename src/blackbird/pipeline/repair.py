@@ -28,6 +28,9 @@ from blackbird.types import Checking, Evidence, Label, Plan, Sentence
 _QUOTED = 0.99  # as for every sentence that says what its evidence says, letter by letter
 _BETTER = 0.3
 """What is quoted answers with this much more probability than what was said, or than nothing."""
+_SURE = 0.7
+"""Where nothing that was drafted holds, what is quoted answers at least with this probability: that
+the draft fell is a sign that nothing answers."""
 _SAID = 0.8  # of a quotation's words; then it is as good as said
 _SECOND = 0.5  # a second quotation answers at least so well, as a share of the first
 _ROOM = 90
@@ -61,6 +64,8 @@ async def repair(
     table = np.array([row or [0.0] * len(asked) for row in answering]).reshape(-1, len(asked)).T
     said = [s.text for s in sentences if not s.dropped and s.verdict == "supported"]
     known = np.zeros(len(asked))
+    if not said and table.max(initial=0.0) < _SURE:
+        return []
     if scorer is not None and said:
         known = (await chances(asked, said, scorer)).max(axis=1)
     chosen = _chosen(table, evidence, said, known)
