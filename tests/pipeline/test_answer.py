@@ -54,3 +54,29 @@ async def test_a_sentence_is_said_once() -> None:
 def test_no_id_appears_that_was_not_handed_out(text: str, ids: list[int]) -> None:
     sentence = drafted(text, ids)
     assert sentence is None or set(sentence.picked) <= set(ids)
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("The notes also mention that it opened in 1889. [1]", "It opened in 1889."),
+        ("The passage states that it opened in 1889. [1]", "It opened in 1889."),
+        ("Based on the notes, it opened in 1889. [1]", "It opened in 1889."),
+        ("の訳: 塔は1889年に開いた。[1]", "塔は1889年に開いた。"),
+        ("The text of the law opened a way. [1]", "The text of the law opened a way."),
+        ("The information desk says little. [1]", "The information desk says little."),
+    ],
+)
+def test_more_talk_about_the_notes_is_taken_off(written: str, kept: str) -> None:
+    assert drafted(written, [1]) == DraftSentence(kept, (1,))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "This information directly answers the question about the tower. [1]",
+        "この質問は、塔の高さを説明します。[1]",
+    ],
+)
+def test_a_sentence_about_the_answer_is_none(written: str) -> None:
+    assert drafted(written, [1]) is None

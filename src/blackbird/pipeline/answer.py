@@ -19,7 +19,15 @@ _MARK = re.compile(r"\s*\[(\d+)\]")
 _ABOUT_NOTES = re.compile(
     r"^(?:based on|according to) (?:the )?(?:information|evidence|notes?|text)"
     r"(?: \d+)?(?: (?:provided|given)?(?: in the notes?)?)?[,:] *(?=\S)|"
-    r"^(?:notes?|evidence) ?\d* ?(?:states? that|says? that|:) *(?=\S)",
+    r"^(?:the )?(?:notes?|evidence|passage|text|information) ?\d* ?"
+    r"(?:(?:also |directly )?(?:states?|says?|mentions?|indicates?|suggests?) that|:),? *(?=\S)|"
+    r"^の(?:訳|説明)(?:[:：]|は、?) *(?=\S)",
+    re.IGNORECASE,
+)
+# Sentences about the question or the answer: they say nothing of the matter.
+_ABOUT_ITSELF = re.compile(
+    r"^(?:this|the) (?:information|answer|question|sentence|response) (?:\w+ ){0,2}"
+    r"(?:answers?|asks?|explains?|is (?:about|asking))\b|^この(?:質問|回答|答え)は",
     re.IGNORECASE,
 )
 
@@ -83,4 +91,4 @@ def drafted(text: str, ids: Sequence[int]) -> DraftSentence | None:
     fact = _ABOUT_NOTES.sub("", plain)
     if fact != plain:
         plain = fact[0].upper() + fact[1:]
-    return DraftSentence(plain, picked) if plain else None
+    return DraftSentence(plain, picked) if plain and not _ABOUT_ITSELF.match(plain) else None
