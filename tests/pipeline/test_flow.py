@@ -188,6 +188,16 @@ async def test_with_checking_off_nothing_is_judged() -> None:
     assert len(model.asked) == 1
 
 
+async def test_a_dispute_is_shown_once_whichever_side_a_sentence_takes() -> None:
+    one = "The donor gave the museum 100 million dollars in all."
+    two = "The donor gave the museum 44 million dollars in all."
+    question = Question("How much did the donor give the museum?", passages=(one, two))
+    answer = await answer_of(question, parts(says(f"{one} [1] {two} [2]")))
+    assert [s.verdict for s in answer.sentences] == ["supported", "supported"]
+    (dispute,) = answer.disputes
+    assert dispute.claim == one
+
+
 async def test_two_texts_that_differ_on_a_figure_are_a_dispute() -> None:
     older = "The donor gave the museum 100 million dollars in all."
     newer = "The donor gave the museum 44 million dollars in all."

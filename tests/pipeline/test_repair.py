@@ -126,21 +126,6 @@ async def test_behind_a_small_model_stands_what_answers_best_unless_it_was_said(
     assert await repaired(question, (ENGINE, MODEL), [told], scorer, small=True) == []
 
 
-async def test_a_second_quotation_answers_nearly_as_well_and_keeps_the_answer_short() -> None:
-    question = "Which engine did it use?"
-    other = "Bing was the engine of the second version as well."
-    scorer = answering(engine_first=0.9, engine_second=0.6, engine_long=0.95)
-    two = await repaired(question, (ENGINE, other), [], scorer, small=True)
-    assert [q.text for q in two] == [ENGINE, other]
-    scorer = answering(engine_first=0.9, engine_second=0.4)
-    one = await repaired(question, (ENGINE, other), [], scorer, small=True)
-    assert [q.text for q in one] == [ENGINE]
-    scorer = answering(engine_first=0.9, engine_second=0.85)
-    at_length = ENGINE[:-1] + " " + "and was praised for it by many people " * 12 + "first."
-    short = await repaired(question, (at_length, other), [], scorer, small=True)
-    assert [q.text for q in short] == [at_length]
-
-
 @pytest.mark.parametrize(
     ("check", "verdict", "dropped"),
     [

@@ -187,7 +187,8 @@ async def _disputes(
         for s in sentences
         if s.verdict == "supported" and not s.dropped
     ]
-    return tuple(d for d in found if d is not None)
+    by_sides = {frozenset((d.supported_by, d.refuted_by)): d for d in reversed(found) if d}
+    return tuple(reversed(by_sides.values()))  # each once, as the first sentence has it
 
 
 async def _reply(

@@ -21,7 +21,6 @@ from blackbird.pipeline.chances import chances
 from blackbird.protocols import PairScorer
 from blackbird.text.language import detect_language
 from blackbird.text.questions import parts_of
-from blackbird.text.tokens import estimate_tokens
 from blackbird.text.words import content_words
 from blackbird.types import Checking, Evidence, Label, Plan, Sentence
 
@@ -31,10 +30,7 @@ _BETTER = 0.3
 _SURE = 0.7
 """Where nothing that was drafted holds, what is quoted answers at least with this probability: that
 the draft fell is a sign that nothing answers."""
-_SAID = 0.8  # of a quotation's words; then it is as good as said
-_SECOND = 0.5  # a second quotation answers at least so well, as a share of the first
-_ROOM = 90
-"""Tokens, estimated, of an answer to which a second quotation is added: some sixty words."""
+_SAID = 0.7  # of a quotation's words; then it is as good as said
 _DROPPED: dict[Checking, tuple[Label, ...]] = {
     "strict": ("refuted", "not_enough_info"),
     "marked": ("refuted",),
@@ -69,8 +65,6 @@ async def repair(
     if scorer is not None and said:
         known = (await chances(asked, said, scorer)).max(axis=1)
     chosen = _chosen(table, evidence, said, known)
-    if scorer is None:
-        chosen += _second(table.max(axis=0, initial=0.0), evidence, said, chosen)
     return [_quotation(evidence[i], plan.language) for i in chosen]
 
 
@@ -90,21 +84,6 @@ def _chosen(
         if row[best] > max(before, quoted) + _BETTER and not _is_said(evidence[best].text, said):
             chosen.append(best)
     return chosen
-
-
-def _second(
-    best: NDArray[np.float64], evidence: Sequence[Evidence], said: Sequence[str], first: list[int]
-) -> list[int]:
-    """One more that answers nearly as well, if the answer stays short."""
-    texts = [*said, *(evidence[i].text for i in first)]
-    room = _ROOM - sum(map(estimate_tokens, texts))
-    for i in np.argsort(-best, kind="stable").tolist():
-        if best[i] < _SECOND * best.max() or best[i] < _BETTER:
-            break
-        text = evidence[i].text
-        if i not in first and estimate_tokens(text) <= room and not _is_said(text, texts):
-            return [i]
-    return []
 
 
 def _is_said(text: str, said: Sequence[str]) -> bool:
