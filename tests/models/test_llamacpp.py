@@ -96,3 +96,13 @@ async def test_a_missing_file_says_how_to_get_it(tmp_path: Path) -> None:
     model = LlamaCpp("mini", tmp_path / "none.gguf")
     with pytest.raises(ModelMissing, match="models pull mini"):
         await model.start()
+
+
+def test_it_is_small_by_the_size_of_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "model.gguf"
+    assert LlamaCpp("mini", path).small  # nothing is there yet
+    path.write_bytes(b"GGUF")
+    assert LlamaCpp("mini", path).small
+    with path.open("r+b") as file:
+        file.truncate(8_000_000_000)  # takes no room on the disk
+    assert not LlamaCpp("large", path).small
