@@ -168,3 +168,38 @@ def test_wrong_usage_is_one_line_and_status_2(
     assert result.err.startswith("blackbird: ")
     assert result.err.count("\n") == 1
     assert result.out == ""
+
+
+UNSURE = "The tram of Aldenport opened in 1889. [1] Its first driver was a poet. [1]"
+
+
+@pytest.mark.parametrize(
+    ("flags", "verdicts", "stands"),
+    [
+        ((), ["supported", "not_enough_info"], False),
+        (("--check", "strict"), ["supported", "not_enough_info"], False),
+        (("--check", "marked"), ["supported", "not_enough_info"], True),
+        (("--check", "off"), ["not_checked", "not_checked"], True),
+        (("--no-check",), ["not_checked", "not_checked"], True),
+        (("--no-check", "--check", "off"), ["not_checked", "not_checked"], True),
+    ],
+)
+def test_what_is_unsure_stands_or_falls_by_the_way_of_checking(
+    asked: CommandLine, flags: Sequence[str], verdicts: list[str], stands: bool
+) -> None:
+    asked.say(UNSURE, chance=lambda c, _e: 0.2 if "poet" in c else 0.9)
+    answer = asked("ask", "--json", *flags, QUESTION).json()
+    assert [s["verdict"] for s in answer["sentences"]] == verdicts
+    assert ("poet" in answer["answer"]) is stands
+    assert answer["sentences"][1]["dropped"] is not stands
+
+
+def test_two_ways_of_checking_are_one_too_many(asked: CommandLine) -> None:
+    for flags in (("--check", "marked", "--no-check"), ("--no-check", "--check", "strict")):
+        result = asked("ask", *flags, QUESTION)
+        assert result.status == 2
+        assert "--no-check" in result.err
+        assert "Traceback" not in result.err
+    wrong = asked("ask", "--check", "perhaps", QUESTION)
+    assert wrong.status == 2
+    assert "strict" in wrong.err

@@ -57,7 +57,7 @@ def tall_or_short(claim: str, evidence: str) -> float:
     """
     del evidence
     if "say: " in claim or claim.endswith("?"):
-        return 0.2 if "painted" in claim else 0.75
+        return 0.2 if "painted" in claim else 0.995
     if "tall" in claim:
         return 0.9
     return 0.01 if "short" in claim else 0.2

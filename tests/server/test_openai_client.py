@@ -107,6 +107,27 @@ def test_passages_are_the_only_evidence(client: openai.OpenAI) -> None:
     assert reply.model_extra["citations"] == []
 
 
+@pytest.mark.parametrize(
+    ("check", "text"),
+    [
+        ("strict", HELD),
+        (True, HELD),
+        ("marked", "The tower is very tall. [1] It has a lift."),
+        ("off", HOLDS.partition("say: ")[2]),
+    ],
+)
+def test_the_way_of_checking_can_be_said(
+    client: openai.OpenAI, check: str | bool, text: str
+) -> None:
+    reply = ask(client, HOLDS, extra_body={"blackbird": {"check": check}})
+    assert reply.choices[0].message.content == text
+
+
+def test_another_way_of_checking_is_refused(client: openai.OpenAI) -> None:
+    with pytest.raises(openai.BadRequestError, match="check"):
+        ask(client, HOLDS, extra_body={"blackbird": {"check": "perhaps"}})
+
+
 def test_usage_comes_last_in_a_stream_when_it_is_asked_for(client: openai.OpenAI) -> None:
     chunks = streamed(client, HOLDS, stream_options={"include_usage": True})
     assert chunks[-1].choices == []

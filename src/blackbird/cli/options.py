@@ -72,7 +72,7 @@ def checking(command: F) -> F:
     text = "What does not hold is repaired or dropped: strict; stays, marked: marked; off."
     none = "As --check off: quicker, and marked as such."
     command = click.option(
-        "--no-check", is_flag=True, expose_value=False, callback=_off, help=none
+        "--no-check", is_flag=True, is_eager=True, expose_value=False, callback=_off, help=none
     )(command)
     return click.option(
         "--check", type=click.Choice(get_args(Checking)), metavar="HOW", callback=_mode, help=text
