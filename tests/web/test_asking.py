@@ -292,3 +292,15 @@ def test_an_address_of_nothing_is_said(opened: Opened) -> None:
     expect(page.get_by_role("alert")).to_contain_text("no such conversation")
     ask(page, TALL)
     answered(page)
+
+
+def test_a_question_that_was_not_sent_is_still_there_after_a_reload(opened: Opened) -> None:
+    page = opened().page
+    page.fill("#question", "How long is the bridge of")
+    page.reload()
+    expect(page.locator("#question")).to_have_value("How long is the bridge of")
+    ask(page, TALL)
+    answered(page)
+    page.reload()
+    page.wait_for_selector("article.turn")
+    expect(page.locator("#question")).to_have_value("")

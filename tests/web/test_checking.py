@@ -75,3 +75,10 @@ def test_models_say_whether_they_are_here(opened: Opened) -> None:
     for name in ("blackbird-2-mini", "blackbird-2"):
         expect(page.locator("main")).to_contain_text(name)
     expect(page.get_by_role("button", name="Download").first).to_be_visible()
+
+
+def test_the_text_is_still_there_after_a_reload(opened: Opened) -> None:
+    page = opened("/check").page
+    page.fill("#checked-text", TEXT)
+    page.reload()
+    expect(page.locator("#checked-text")).to_have_value(TEXT)

@@ -1,20 +1,20 @@
 // The fact-check: a text is pasted, its claims are listed and then marked one by one.
 
 import { Failure, stream } from "./api.js";
-import { fill, h } from "./dom.js";
+import { fill, h, keep } from "./dom.js";
 import { openQuote, stanceOf } from "./proof.js";
 import { MARKS, sourceName } from "./turn.js";
 import { spoken, t } from "./words.js";
 
-let kept = null; // a check goes on, and its text stays, while another view is looked at
+let shown = null; // a check goes on, and its text stays, while another view is looked at
 
 /** The view; `page` is what app.js offers. */
 export async function open(page) {
-  if (kept?.language !== spoken()) {
-    kept?.stop();
-    kept = new Check(page);
+  if (shown?.language !== spoken()) {
+    shown?.stop();
+    shown = new Check(page);
   }
-  return kept.element;
+  return shown.element;
 }
 
 class Check {
@@ -25,6 +25,7 @@ class Check {
     this.claims = [];
     this.citations = new Map();
     this.field = h("textarea", { id: "checked-text", rows: 9, required: true, "aria-describedby": "check-hint" });
+    keep(this.field, "check");
     this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
     this.since = h("input", { type: "date" });
     this.until = h("input", { type: "date" });

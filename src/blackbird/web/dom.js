@@ -74,3 +74,23 @@ export function icon(name) {
 export function iconButton(name, label, onclick, properties = {}) {
   return h("button.quiet", { type: "button", "aria-label": label, title: label, onclick, ...properties }, icon(name));
 }
+
+/** Keep what is typed into `field` over a reload, in this tab only, until it is emptied. */
+export function keep(field, key) {
+  try {
+    field.value = sessionStorage.getItem(key) ?? "";
+  } catch {
+    return; // a browser that forbids it
+  }
+  field.addEventListener("input", () => kept(key, field.value));
+}
+
+/** Say that `text` now stands in the field that is kept as `key`. */
+export function kept(key, text) {
+  try {
+    if (text) sessionStorage.setItem(key, text);
+    else sessionStorage.removeItem(key);
+  } catch {
+    // no room, or forbidden: then it is not kept
+  }
+}

@@ -1,7 +1,7 @@
 // A conversation: its branch that is shown, the question field below it, and runs that go on.
 
 import { api, follow } from "./api.js";
-import { composing, fill, h, icon } from "./dom.js";
+import { composing, fill, h, icon, keep, kept } from "./dom.js";
 import { TurnView, sourceName, spokenAnswer } from "./turn.js";
 import { t } from "./words.js";
 
@@ -193,6 +193,7 @@ class Composer {
   constructor(page, send, stop) {
     this.page = page;
     this.field = h("textarea", { id: "question", rows: 1, "aria-label": t("ask.label"), "aria-describedby": "keys", enterkeyhint: "send", oninput: () => this.#grow() });
+    keep(this.field, "question");
     this.button = h("button.send", { type: "submit" });
     this.model = h("select", { "aria-label": t("ask.model") }, page.boot.models.map((m) => h("option", { value: m.name }, modelName(m))));
     this.model.value = page.boot.model;
@@ -222,6 +223,7 @@ class Composer {
     });
     this.element = h("div.composer", {}, this.form, h("p.keys", { id: "keys" }, t("ask.keys")));
     this.busy(false);
+    requestAnimationFrame(() => this.#grow()); // a question that was kept may be long
   }
 
   focus() {
@@ -273,18 +275,22 @@ class Composer {
       const text = this.field.value;
       if (!text.trim()) return;
       this.page.calm();
-      this.field.value = "";
-      this.#grow();
+      this.#put("");
       try {
         await send(text, this.options());
       } catch (error) {
-        if (!this.field.value) this.field.value = text; // nothing that was typed is lost
-        this.#grow();
+        if (!this.field.value) this.#put(text); // nothing that was typed is lost
         throw error;
       }
     } catch (error) {
       this.page.fail(error);
     }
+  }
+
+  #put(text) {
+    this.field.value = text;
+    kept("question", text);
+    this.#grow();
   }
 
   #grow() {
