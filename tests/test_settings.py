@@ -105,3 +105,21 @@ def test_a_broken_file_is_never_written_over(tmp_path: Path, text: str) -> None:
 def test_what_a_model_cannot_hold_is_refused_at_the_start() -> None:
     with pytest.raises(SettingsError, match="above context"):
         load_settings({"context": 100}, {})
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("true", "strict"),
+        ("1", "strict"),
+        ("no", "off"),
+        ("0", "off"),
+        ("OFF", "off"),
+        ("Marked", "marked"),
+    ],
+)
+def test_what_check_was_once_set_to_still_counts(tmp_path: Path, given: str, meant: str) -> None:
+    loaded = load_settings({"data_dir": str(tmp_path)}, {"BLACKBIRD_CHECK": given})
+    assert loaded.check == meant
+    (tmp_path / FILE_NAME).write_text("check = false\n")
+    assert load_settings({"data_dir": str(tmp_path)}, {}).check == "off"

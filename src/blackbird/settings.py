@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
@@ -32,6 +33,12 @@ def _setting(default: Any, text: str, **more: Any) -> Any:
     ``among``: the texts that it may be; ``once``: what older values mean.
     """
     return field(default=default, metadata={"help": text, **more})
+
+
+_SWITCH = MappingProxyType(
+    dict.fromkeys(("true", "1", "on", "yes"), "strict") | dict.fromkeys(("false", "0", "no"), "off")
+)
+"""What a setting that was on or off means now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ class Settings:
         "off.",
         live=True,
         among=get_args(Checking),
-        once={"true": "strict", "false": "off"},
+        once=_SWITCH,
     )
     opinion_s: float = _setting(
         6.0,
@@ -208,8 +215,10 @@ def _typed(name: str, value: Any) -> Any:
     except (TypeError, ValueError, OverflowError) as error:
         wanted = {bool: "true or false", int: "a whole number", float: "a number"}[kind]
         raise _WrongValue(name, value, f"not {wanted}") from error
-    typed = setting.metadata.get("once", {}).get(str(typed).lower(), typed)
-    if (among := setting.metadata.get("among")) and typed not in among:
+    among = setting.metadata.get("among")
+    if among:
+        typed = setting.metadata.get("once", {}).get(typed.lower(), typed.lower())
+    if among and typed not in among:
         raise _WrongValue(name, value, f"none of {', '.join(among)}")
     least, most = setting.metadata.get("least", 0), setting.metadata.get("most")
     if kind in (int, float) and typed < least:

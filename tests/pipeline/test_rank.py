@@ -173,3 +173,22 @@ async def test_of_many_given_passages_the_nearest_are_looked_at() -> None:
     ordered = hits(*texts)  # a search has put them into an order: the first are looked at
     kept = await ranked("When was the lighthouse lit?", ordered)
     assert texts[-1] not in [e.text for e in kept.evidence]
+
+
+@given(st.lists(st.floats(1e-6, 0.999), min_size=2, max_size=5))
+async def test_what_is_read_to_answer_best_stays_first_however_unlikely(
+    likely: list[float],
+) -> None:
+    texts = [f"The {WORDS[n]} was number {n}." for n in range(len(likely))]
+    table = dict(zip(texts, likely, strict=True))
+    scorer = ScriptedScorer(lambda _q, text: table[text])
+    result = await rank("Which?", hits(*texts), HashEmbedder(), scorer, budget_tokens=500)
+    scores = [e.score for e in result.evidence]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 <= score <= 1 for score in scores)
+
+
+async def test_without_a_scorer_scores_lie_between_0_and_1() -> None:
+    found = hits("The river is long.", "The tower opened in 1889.")
+    result = await rank("The tower opened.", found, HashEmbedder(), None, budget_tokens=500)
+    assert all(0 <= e.score <= 1 for e in result.evidence)

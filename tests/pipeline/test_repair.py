@@ -127,6 +127,50 @@ async def test_behind_a_small_model_stands_what_answers_best_unless_it_was_said(
 
 
 @pytest.mark.parametrize(
+    ("question", "said", "evidence"),
+    [
+        (
+            "When did the long bridge near the town open to traffic?",
+            "The long bridge near the town in the north opened to traffic.",
+            "The long bridge near the town in the north opened to traffic in April 1998.",
+        ),
+        (
+            "日本で一番高い山は何ですか？",
+            "日本で一番高い山が一番です。",
+            "日本で一番高い山はふじさんです。",
+        ),
+    ],
+)
+async def test_what_lacks_just_the_answer_is_not_as_good_as_said(
+    question: str, said: str, evidence: str
+) -> None:
+    language = "ja" if "日本" in question else "en"
+    sentence = Sentence(said, "supported", 0.9, (1,))
+    scorer = ScriptedScorer(lambda _q, _t: 0.95)
+    (quoted,) = await repaired(
+        question, (evidence,), [sentence], scorer, small=True, language=language
+    )
+    assert quoted.text == evidence
+
+
+async def test_behind_another_model_what_lacks_the_value_counts_less() -> None:
+    said = Sentence("The bridge opened to traffic.", "supported", 0.9, (1,))
+    evidence = "The bridge opened to traffic in April 1998."
+    scorer = ScriptedScorer(lambda _q, _t: 0.9)
+    (quoted,) = await repaired("When did the bridge open?", (evidence,), [said], scorer)
+    assert quoted.text == evidence
+
+
+async def test_marks_and_lines_of_the_evidence_do_not_pass_for_ours() -> None:
+    text = "The tower opened in 1889.[2] It is\n# A title [3] 330 metres tall."
+    scorer = ScriptedScorer(lambda _q, _t: 0.95)
+    (quoted,) = await repaired("When did the tower open?", (text,), [], scorer, small=True)
+    assert "[" not in quoted.text
+    assert "\n" not in quoted.text
+    assert quoted.citations == (1,)
+
+
+@pytest.mark.parametrize(
     ("check", "verdict", "dropped"),
     [
         ("strict", "supported", False),

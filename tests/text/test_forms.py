@@ -14,6 +14,10 @@ def test_forms_inside_sentences_are_found_and_ends_of_sentences_are_not() -> Non
     assert short_forms([text]) == ("v.", "cf.", "J.", "No.", "Dr.")
 
 
+def test_forms_that_end_sentences_at_other_times_are_left_out() -> None:
+    assert short_forms(["It sells tea, etc. in shops, and Tea Inc. of York is old."]) == ()
+
+
 def test_texts_without_any_give_none() -> None:
     assert short_forms(["It ended. It began again.", "塔は高い。橋は長い。", ""]) == ()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from blackbird.claims.differences import one_difference
 from blackbird.claims.numbers import conflict, values
@@ -21,6 +22,7 @@ from blackbird.types import Claim, Dispute, Evidence
 
 _ALIKE = 0.5  # two sentences about one thing have more than this share of words in common
 _READ = 8  # pairs of sentences that the judge reads for a claim: a hundredth of a second each
+_LOOKED = 30  # sentences of each text that are compared with it
 _FIGURE = 0.02  # figures nearer than this are one figure, rounded in two ways
 
 # Who says so, and when it was said, is not part of what is said: two reports of different years
@@ -52,20 +54,22 @@ async def read_dispute(
     citations: Sequence[int],
     evidence: Sequence[Evidence],
     judge: Judge,
-    alike: Sequence[Sequence[float]] = (),
+    near: Sequence[Sequence[float]] = (),
 ) -> Dispute | None:
     """As ``find_dispute``, and with what the judge finds to contradict. Raises ``ModelError``."""
-    found = find_dispute(claim, citations, evidence, alike)
+    found = find_dispute(claim, citations, evidence, near)
     by_value = found.refuted_by if found else ()
     cited = [e for e in evidence if e.id in citations]
-    pairs = [
+    sides = list(_sides(claim, cited))[:_READ]
+    alike = (
         (other.id, mine, span.text)
         for other in _of_other_origin(cited, evidence)
         if other.id not in by_value
-        for span in split_sentences(other.text)
-        for mine in _sides(claim, cited)
+        for span in islice(split_sentences(other.text), _LOOKED)
+        for mine in sides
         if one_difference(mine, span.text)
-    ][:_READ]
+    )
+    pairs = list(islice(alike, _READ))
     verdicts = await judge.judge_all([(mine, [theirs]) for _, mine, theirs in pairs])
     read = {pair[0] for pair, v in zip(pairs, verdicts, strict=True) if v.label == "refuted"}
     against = tuple(e.id for e in evidence if e.id in by_value or e.id in read)

@@ -10,7 +10,8 @@ from blackbird.prompts.task import talk_messages, task_messages
 from blackbird.protocols import LanguageModel, Sampling
 from blackbird.text.forms import short_forms
 from blackbird.text.language import language_name
-from blackbird.text.questions import count_asked, restates
+from blackbird.text.questions import count_asked
+from blackbird.text.restating import restates
 from blackbird.text.sentences import SentenceBuffer
 from blackbird.types import DraftSentence, Evidence, Plan, Turn
 

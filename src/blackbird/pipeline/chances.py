@@ -41,6 +41,24 @@ async def chances(
     return np.array(values).reshape(len(asked), len(texts))
 
 
+async def said_chances(
+    asked: Sequence[str], texts: Sequence[str], scorer: PairScorer
+) -> NDArray[np.float64]:
+    """As ``chances``, for sentences that stand by themselves and have no passage around them.
+
+    Raises ``ModelError``.
+    """
+    read = await chances(asked, texts, scorer)
+    moved = [
+        [
+            _moved(float(p), -_LACKS * _lacks(question, text))
+            for p, text in zip(row, texts, strict=True)
+        ]
+        for question, row in zip(asked, read, strict=True)
+    ]
+    return np.array(moved).reshape(read.shape)
+
+
 async def alone_chances(
     asked: Sequence[str], pairs: Sequence[tuple[Hit, Span]], scorer: PairScorer
 ) -> list[tuple[float, ...]]:
@@ -58,8 +76,11 @@ async def alone_chances(
 
 def _shift(question: str, hit: Hit, span: Span) -> float:
     """Log odds that words and values add to what was read."""
-    lacks = not holds_expected(span.text, expected(question))
-    return _WORDS * (_covered(question, hit) - _USUAL) - _LACKS * lacks
+    return _WORDS * (_covered(question, hit) - _USUAL) - _LACKS * _lacks(question, span.text)
+
+
+def _lacks(question: str, text: str) -> bool:
+    return not holds_expected(text, expected(question))
 
 
 def _covered(question: str, hit: Hit) -> float:

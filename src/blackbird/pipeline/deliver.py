@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blackbird.pipeline.phrases import abstention, nearest, note
+from blackbird.prompts.quote import quote
 from blackbird.types import Answer, Checking, Citation, Dispute, Evidence, Plan, Question, Sentence
 
 
@@ -89,7 +90,7 @@ def _abstain(language: str, shown: Sequence[Evidence]) -> str:
     said = abstention(language)
     if not shown:
         return said
-    return f"{said} {nearest(language)} {shown[0].text} [{shown[0].id}]"
+    return f"{said} {nearest(language)} {quote(shown[0].text)} [{shown[0].id}]"
 
 
 def _notes(sentences: Sequence[Sentence], abstained: bool, language: str) -> list[str]:

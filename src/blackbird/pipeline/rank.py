@@ -95,11 +95,11 @@ async def rank(
         found = await alone_chances(parts or (question,), [pairs[i] for i in read], scorer)
         alone = dict(zip(read, found, strict=True))
     scores = [
-        s + _AROUND * a + _of_chances(alone.get(i, ()))
+        s + _AROUND * a + (_of_chances(alone.get(i, ())) if scorer else 0.0)
         for i, (s, a) in enumerate(zip(scores, near, strict=True))
     ]
-    best = max(scores)
-    scores = [round(s / best, 4) if best > 0 else 0.0 for s in scores]
+    low, best = min(0.0, *scores), max(scores)
+    scores = [(s - low) / (best - low) if best > low else 0.0 for s in scores]
     candidates = [
         _Candidate(hit.passage, span, scores[i], vectors[i], alone.get(i, ()))
         for i, (hit, span) in enumerate(pairs)
@@ -269,5 +269,5 @@ def _evidence(number: int, candidate: _Candidate) -> Evidence:
         text=candidate.span.text,
         start=start,
         end=start + len(candidate.span.text),
-        score=candidate.score,
+        score=round(candidate.score, 4),
     )

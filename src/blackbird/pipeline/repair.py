@@ -17,8 +17,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from blackbird.pipeline.chances import chances
+from blackbird.pipeline.chances import said_chances
+from blackbird.prompts.quote import quote
 from blackbird.protocols import PairScorer
+from blackbird.text.expected import expected, holds_expected
 from blackbird.text.language import detect_language
 from blackbird.text.questions import parts_of
 from blackbird.text.words import content_words
@@ -30,7 +32,8 @@ _BETTER = 0.3
 _SURE = 0.7
 """Where nothing that was drafted holds, what is quoted answers at least with this probability: that
 the draft fell is a sign that nothing answers."""
-_SAID = 0.7  # of a quotation's words; then it is as good as said
+_SAID = 0.7  # of a quotation's own words; then it is as good as said
+_STOPS = " .!?。．！？"
 _DROPPED: dict[Checking, tuple[Label, ...]] = {
     "strict": ("refuted", "not_enough_info"),
     "marked": ("refuted",),
@@ -63,12 +66,13 @@ async def repair(
     if not said and table.max(initial=0.0) < _SURE:
         return []
     if scorer is not None and said:
-        known = (await chances(asked, said, scorer)).max(axis=1)
-    chosen = _chosen(table, evidence, said, known)
+        known = (await said_chances(asked, said, scorer)).max(axis=1)
+    chosen = _chosen(asked, table, evidence, said, known)
     return [_quotation(evidence[i], plan.language) for i in chosen]
 
 
 def _chosen(
+    asked: Sequence[str],
     table: NDArray[np.float64],
     evidence: Sequence[Evidence],
     said: Sequence[str],
@@ -76,23 +80,34 @@ def _chosen(
 ) -> list[int]:
     """For each part what answers it best, if that is not said."""
     chosen: list[int] = []
-    for row, before in zip(table, known, strict=True):
+    for part, row, before in zip(asked, table, known, strict=True):
         if not row.size:
             continue
         best = int(row.argmax())
         quoted = row[chosen].max(initial=0.0)
-        if row[best] > max(before, quoted) + _BETTER and not _is_said(evidence[best].text, said):
+        if row[best] > max(before, quoted) + _BETTER and not _is_said(
+            part, evidence[best].text, said
+        ):
             chosen.append(best)
     return chosen
 
 
-def _is_said(text: str, said: Sequence[str]) -> bool:
-    words = content_words(text)
-    return not words or len(words & content_words(" ".join(said))) >= _SAID * len(words)
+def _is_said(asked: str, text: str, said: Sequence[str]) -> bool:
+    """Whether what ``text`` adds to the question was said: its own words, and the value asked for.
+
+    A text without words of its own was said if all of it was.
+    """
+    whole, kind = " ".join(said), expected(asked)
+    if holds_expected(text, kind) and not holds_expected(whole, kind):
+        return False
+    own = content_words(text) - content_words(asked)
+    if not own:
+        return text.strip(_STOPS) in whole
+    return len(own & content_words(whole)) >= _SAID * len(own)
 
 
 def _quotation(evidence: Evidence, language: str) -> Sentence:
-    text = evidence.text
+    text = quote(evidence.text)  # marks like [1] in it would be taken for ours
     if detect_language(evidence.passage.text, language) != language:
         text = f"「{text}」" if language == "ja" else f"“{text}”"
     return Sentence(text, "supported", _QUOTED, (evidence.id,), repaired=True)

@@ -10,15 +10,18 @@ from typing import Literal
 Expected = Literal["date", "number"]
 
 _DATE = re.compile(
-    r"\b(?:when|(?:what|which) (?:year|date|day|month|century|decade)|cuándo|qué (?:año|día|fecha)|"
-    r"quand|quelle (?:année|date)|wann|welche[sm] jahr|quando)\b|いつ|何年|何月|何日|何世紀|何時代",
+    r"\b(?:(?:what|which) (?:year|date|day|month|century|decade)|qué (?:año|día|fecha)|"
+    r"quelle (?:année|date)|welche[sm] jahr)\b|いつ(?![もか])|何年|何月|何日|何世紀|何時代|"
+    # Inside a sentence these begin a clause: "what happened when the wall fell?"
+    r"(?:^|\b(?:and|or|since|until|by|y|et|und|seit|bis|depuis|desde) )\W*"
+    r"(?:when|cuándo|quand|wann|quando)\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"\bhow (?:much|many|long|tall|far|old|large|big|high|deep|wide|often|fast|heavy)\b|"
     r"\bwhat (?:percentage|percent|number|amount|ratio|proportion|share)\b|"
     r"\b(?:cuánt[oa]s?|combien|wie ?viele?|wie (?:hoch|lang|alt|groß|weit|oft)|quant[oaie])\b|"
-    r"いくら|いくつ|何(?:人|個|本|台|円|ドル|回|種|つ|校|社|[％%]|メートル|キロ|パーセント|倍|席|名|冊|歳)|"
+    r"いくら|いくつ(?!か)|何(?:人|個|本|台|円|ドル|回|種|つ|校|社|[％%]|メートル|キロ|パーセント|倍|席|名|冊|歳)|"
     r"どのくらい|どれくらい|どれほど",
     re.IGNORECASE,
 )
@@ -48,9 +51,10 @@ _READ = 1000  # characters of a question that are looked at
 def expected(question: str) -> Expected | None:
     """What an answer has to hold: a date, a number, or nothing that could be told."""
     text = question[:_READ]
-    if _DATE.search(text):
-        return "date"
-    return "number" if _NUMBER.search(text) else None
+    date, number = _DATE.search(text), _NUMBER.search(text)
+    if date and number:  # "how many had left when it closed, and in which year?"
+        return "date" if date.start() < number.start() else "number"
+    return "date" if date else "number" if number else None
 
 
 def holds_expected(text: str, kind: Expected | None) -> bool:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import re
 
-from blackbird.text.words import content_words
-
 _MOST = 3
-_AGAIN = 0.7  # of a question's words, when it is said again
 _READ = 1000  # characters of a question that are looked at
 _ASKING = (
     r"who|whom|whose|which|what|when|where|why|how|quién|quiénes|qué|cuál|cuáles|cuándo|"
@@ -24,10 +21,10 @@ _SECOND = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(
-    rf"\s*(?:[,;]\s*)?\b(?:and|y|e|et|und)\s+(?=(?:{_ASKING})\b)|"
-    rf"\s*[,;]\s*(?=(?:{_ASKING})\b)",
-    re.IGNORECASE,
+    rf"\s*(?:[,;]\s*)?\b(?:and|y|e|et|und)\s+(?!(?:que|qui)\b)(?=(?:{_ASKING})\b)", re.IGNORECASE
 )
+# Behind a comma a question word mostly begins a clause; behind another bare one it asks.
+_LISTED = re.compile(rf"^((?:{_ASKING}))\s*,\s*(?=(?:{_ASKING})\b)", re.IGNORECASE)
 _FIRST = re.compile(rf"\b(?:{_ASKING})\b", re.IGNORECASE)
 # What a question word is followed by before the verb that both things share.
 _SHARED = re.compile(
@@ -42,8 +39,9 @@ _SHARED = re.compile(
 # "Who founded it" is a question without any of these verbs; "which engine" is none.
 _SUBJECT = re.compile(r"^(?:who|quién|quiénes|qui|wer)(?: [\w'’-]+){2}", re.IGNORECASE)
 _BARE = re.compile(rf"^(?:{_ASKING})\W*$", re.IGNORECASE)
-_JOINT_JA = re.compile(rf"(?:と、?|および|、)(?={_ASKING_JA})")
-_FIRST_JA = re.compile(_ASKING_JA)
+_APART_JA = r"どの|どんな|どこ|だれ|誰|いつ(?![もか])|何|なぜ|いくら|いくつ(?!か)"
+_JOINT_JA = re.compile(rf"(?:と、?|および|、)(?={_APART_JA})")
+_FIRST_JA = re.compile(_APART_JA)
 # "Which engine" ends where the particle begins that both things share; "when" takes none.
 _SHARED_JA = re.compile(
     r"^[^をがはにへ]+?((?:[をがはにへ]|で(?!す)|から|です|だ|でし).*)$", re.DOTALL
@@ -51,7 +49,6 @@ _SHARED_JA = re.compile(
 _PARTICLE = re.compile(r"^(?:[をがはにへで]|から)")
 # These and what has a particle of its own take none of the last one's: "when", "by whom".
 _OWN_JA = re.compile(r"^(?:いつ|なぜ|どう)$|[をがはにへで]$")
-_CHOICE = re.compile(r"\b(?:or|o|ou|oder)\b|どちら|どっち|それとも|または|あるいは|か、", re.I)
 _PREDICATE_JA = re.compile(r"(?:[しれてた]|です|ます|か)$")
 
 
@@ -60,27 +57,15 @@ def count_asked(question: str) -> int:
     return min(_MOST, 1 + len(_SECOND.findall(question[:_READ])))
 
 
-def restates(sentence: str, question: str) -> bool:
-    """Whether ``sentence`` is ``question`` as a statement, without a word of its own.
-
-    A question without a question word can be answered in its own words, and so can one that names
-    what there is to choose from.
-    """
-    text = question[:_READ]
-    asks = _FIRST_JA.search(text) or _FIRST.search(text)
-    if not asks or _CHOICE.search(text):
-        return False
-    said, asked = content_words(sentence), content_words(text)
-    return said <= asked and len(said) > _AGAIN * len(asked)
-
-
 def parts_of(question: str) -> tuple[str, ...]:
     """Each thing that ``question`` asks for as a question of its own; at most 3.
 
     ``Which engine and which model did it use?`` asks ``Which engine did it use?`` and ``which
     model did it use?``. A question that cannot be taken apart is its own only part.
     """
-    text = question[:_READ].strip()
+    text = question.strip()
+    if len(text) > _READ:
+        return (question,)
     first, joint, whole = (
         (_FIRST_JA.search(text), _JOINT_JA, _whole_ja)
         if _FIRST_JA.search(text)
@@ -88,7 +73,7 @@ def parts_of(question: str) -> tuple[str, ...]:
     )
     if not first:
         return (question,)
-    *pieces, last = joint.split(text[first.start() :])
+    *pieces, last = _split(joint, text[first.start() :])
     parts = dict.fromkeys([*(whole(piece, last) for piece in pieces), last])
     if len(parts) < 2 or "" in parts or _BARE.match(last):
         return (question,)
@@ -96,12 +81,26 @@ def parts_of(question: str) -> tuple[str, ...]:
     return tuple(before + part.rstrip("?？") + mark for part in parts)[:_MOST]
 
 
+def _split(joint: re.Pattern[str], asked: str) -> list[str]:
+    """``asked`` at its joints, and where question words are listed one by one."""
+    found: list[str] = []
+    for piece in joint.split(asked):
+        rest = piece
+        while listed := _LISTED.match(rest):
+            found.append(listed[1])
+            rest = rest[listed.end() :]
+        found.append(rest)
+    return found
+
+
 def _whole(piece: str, last: str) -> str:
     """``piece`` as a question, with the verb of the last one if it has none; or nothing."""
     if _SHARED.match(piece) or _SUBJECT.match(piece):
         return piece
     if shared := _SHARED.match(last):
-        return f"{piece} {shared[2]}"
+        # "Which film won" is whole beside "what was it about": the two are not built alike.
+        alike = _BARE.match(piece) or not _BARE.match(shared[1])
+        return f"{piece} {shared[2]}" if alike else piece
     asked, _, rest = last.partition(" ")
     return f"{piece} {rest}" if _BARE.match(piece) and _BARE.match(asked) else ""
 
