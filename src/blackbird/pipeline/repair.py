@@ -32,7 +32,7 @@ _BETTER = 0.3
 _SURE = 0.7
 """Where nothing that was drafted holds, what is quoted answers at least with this probability: that
 the draft fell is a sign that nothing answers."""
-_SAID = 0.7  # of a quotation's own words; then it is as good as said
+_SAID = 0.6  # of a quotation's own words; then it is as good as said
 _STOPS = " .!?。．！？"
 _DROPPED: dict[Checking, tuple[Label, ...]] = {
     "strict": ("refuted", "not_enough_info"),
