@@ -39,6 +39,8 @@ def test_what_answers_more_is_more_likely(a: float, b: float) -> None:
     low, high = sorted((a, b))
     assert 0 <= ANSWERS.probability(low) <= ANSWERS.probability(high) <= 1
     assert 0 < ANSWERS.least < 1
+    assert ANSWERS.gate("ja") > ANSWERS.gate("en")
+    assert ANSWERS.gate("nl") == ANSWERS.least
 
 
 @given(SHARE, SHARE, SHARE)

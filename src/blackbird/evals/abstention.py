@@ -15,6 +15,7 @@ from blackbird.evals.report import Beside, Figure, Report
 from blackbird.evals.run import Run
 from blackbird.pipeline.rank import rank
 from blackbird.pipeline.read import read_given as read_passages
+from blackbird.text.language import detect_language
 from blackbird.text.questions import parts_of
 
 PASSAGES = 5
@@ -37,7 +38,8 @@ async def measure(run: Run) -> Report:
         beside = [(g, g.passages(run, PASSAGES - 1)) for g in items]
         points = curve(await _chances(run, name, beside), await _chances(run, name, without))
         curves.append(Series(name, [point for _, point in points], steps=True))
-        least = [point for chance, point in points if chance >= ANSWERS.least][-1:]
+        gate = ANSWERS.gate(detect_language(items[0].text))
+        least = [point for chance, point in points if chance >= gate][-1:]
         curves.append(Series(f"{name}: the gate as it is set", least))
         figures += [
             Figure(
@@ -54,7 +56,12 @@ async def measure(run: Run) -> Report:
         ]
     run.plot(
         "abstention.svg",
-        line_plot("What the gate lets through", "coverage", "accuracy", curves),
+        line_plot(
+            "What the gate lets through",
+            "coverage: share of all questions that is answered",
+            "accuracy: share of these that has an answer",
+            curves,
+        ),
     )
     return run.report("abstention", figures, files_of(run))
 

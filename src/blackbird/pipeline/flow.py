@@ -79,7 +79,9 @@ async def _look_up(
     trace.last("first_evidence")
     yield EvidencePicked(ranked.evidence)
     sentences: list[Sentence] = []
-    if ranked.evidence and (ranked.answers >= ANSWERS.least or question.check == "off"):
+    if ranked.evidence and (
+        ranked.answers >= ANSWERS.gate(plan.language) or question.check == "off"
+    ):
         async for event in _draft_and_verify(question, plan, ranked, parts, trace):
             if isinstance(event, SentenceChecked):
                 sentences.append(event.sentence)
