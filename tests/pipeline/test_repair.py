@@ -71,6 +71,11 @@ async def test_what_was_said_well_enough_is_not_said_again() -> None:
     assert await repaired(ASKED, (ENGINE, MODEL), said, scorer) == []
 
 
+async def test_without_evidence_nothing_is_quoted() -> None:
+    said = Sentence("Hello.", "supported", 0.9)
+    assert await repaired(ASKED, (), [said], answering(), small=True) == []
+
+
 async def test_one_quotation_that_answers_both_halves_is_given_once() -> None:
     both = "The first version searched with Bing and ran on Grok-1."
     scorer = answering(both_parts=0.9, Bing=0.9)

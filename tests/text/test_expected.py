@@ -25,6 +25,8 @@ from blackbird.text.expected import expected, holds_expected
         ("彼がいつも飲んでいた飲み物は何ですか", None),
         ("いくつかの国で使われている言語はどれですか", None),
         ("塔はいつ建てられましたか？", "date"),
+        ("How many had left, and in which year did it close?", "number"),
+        ("In which year did it close, and how many had left?", "date"),
         ("Who built it?", None),
         ("Which engine does it use?", None),
         ("", None),

@@ -102,6 +102,7 @@ def test_joined_questions_are_taken_apart(question: str, parts: tuple[str, ...])
         "What is the name and age of the king?",
         "何と何が違いますか",
         "誰がいつ作りましたか",
+        "塔はどの石、何",
         "",
     ],
 )
