@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import httpx
@@ -95,6 +96,29 @@ def test_a_server_that_is_away_is_said_and_the_text_stays(opened: Opened) -> Non
     answered(page)
 
 
+def test_what_was_done_is_still_told_after_a_reload(opened: Opened) -> None:
+    page = opened().page
+    ask(page, TALL)
+    answered(page)
+    page.reload()
+    answered(page)
+    page.locator(".progress summary").click()
+    steps = page.locator(".steps li")
+    expect(steps.filter(has_text="Searched for: ")).to_be_visible()
+    expect(steps.filter(has_text="Written by ")).to_be_visible()
+
+
+def test_a_copied_answer_names_its_sources(opened: Opened) -> None:
+    page = opened().page
+    ask(page, TALL)
+    answered(page)
+    page.evaluate("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    page.get_by_role("button", name="Copy").click()
+    copied = page.evaluate("window.copied")
+    assert copied.startswith("The tower is very tall. [1]\n\n[1] ")
+    assert "https://example.org/tower" in copied
+
+
 def test_stopping_keeps_what_was_there(opened: Opened) -> None:
     page = opened().page
     ask(page, FOREVER)
@@ -113,6 +137,22 @@ def test_a_run_that_breaks_off_says_what_to_do(opened: Opened) -> None:
     expect(page.locator(".broken")).to_contain_text("Ask again.")
     page.get_by_role("button", name="Answer again").click()
     expect(page.locator(".versions")).to_contain_text("2/2")
+
+
+def test_a_model_that_is_missing_leads_to_the_settings(opened: Opened) -> None:
+    page = opened().page
+    error = {"code": "model_missing", "message": "full is not here.", "hint": "Fetch it."}
+    told = json.dumps({"type": "failed", "error": error})
+    page.route(
+        "**/api/turns/*/events*",
+        lambda route: route.fulfill(
+            content_type="text/event-stream", body=f"id: 1\ndata: {told}\n\n"
+        ),
+    )
+    ask(page, TALL)
+    expect(page.locator(".broken")).to_contain_text("full is not here.")
+    page.locator(".rest").get_by_role("link", name="Settings").click()
+    expect(page.get_by_role("heading", name="Settings", exact=True)).to_be_visible()
 
 
 def test_an_edited_question_becomes_another_version(opened: Opened) -> None:

@@ -97,6 +97,27 @@ def test_a_document_is_dropped_read_found_opened_and_removed(opened: Opened) -> 
     expect(page.locator(".documents")).not_to_contain_text("Bramwick")
 
 
+def test_a_file_dropped_anywhere_is_read(opened: Opened) -> None:
+    page = opened().page
+    page.fill("#question", "half a question")
+    page.evaluate(
+        """() => {
+            const files = new DataTransfer();
+            files.items.add(new File(["The mill of Ternwick has four wheels."], "mill.txt"));
+            const options = { bubbles: true, cancelable: true, dataTransfer: files };
+            const main = document.querySelector("main");
+            window.kept = !main.dispatchEvent(new DragEvent("dragover", options));
+            window.kept &&= !main.dispatchEvent(new DragEvent("drop", options));
+        }"""
+    )
+    assert page.evaluate("window.kept")
+    expect(page.locator(".readings")).to_contain_text("mill.txt")
+    expect(page.locator(".readings")).to_contain_text("read: 1 passage")
+    assert page.url.endswith("/documents")
+    page.go_back()
+    expect(page.locator("#question")).to_have_value("half a question")
+
+
 def test_a_reading_can_be_given_up_by_keyboard(opened: Opened) -> None:
     page = opened("/documents").page
     text = b"".join(b"The lock number %d of Bramwick has gates. " % n for n in range(60_000))

@@ -274,6 +274,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A file that is let fall anywhere is a document; without this it would replace the page.
+const holdsFiles = (event) => offered.includes("documents") && event.dataTransfer?.types.includes("Files");
+addEventListener("dragover", (event) => holdsFiles(event) && event.preventDefault());
+addEventListener("drop", (event) => {
+  if (event.defaultPrevented || !holdsFiles(event)) return;
+  event.preventDefault();
+  page.dropped = [...event.dataTransfer.files];
+  page.go("/documents");
+});
+
 addEventListener("popstate", route);
 channel.onmessage = ({ data }) => {
   list.refresh();

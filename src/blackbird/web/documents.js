@@ -11,6 +11,9 @@ export async function open(page) {
   const view = new Documents(page);
   await view.refresh();
   view.look();
+  const dropped = page.dropped;
+  page.dropped = null;
+  if (dropped) view.add(dropped);
   return view.element;
 }
 
@@ -24,7 +27,7 @@ class Documents {
     this.count = h("p.soft", { role: "status" });
     this.readings = h("ul.readings", { "aria-label": t("documents.readings") });
     this.search = h("input", { type: "search", "aria-label": t("documents.search"), placeholder: t("documents.search"), oninput: () => this.#later() });
-    this.files = h("input.unseen", { type: "file", multiple: true, accept: ".md,.markdown,.txt,.text,.rst,.html,.htm,.jsonl", id: "files", onchange: () => this.#add(this.files.files) });
+    this.files = h("input.unseen", { type: "file", multiple: true, accept: ".md,.markdown,.txt,.text,.rst,.html,.htm,.jsonl", id: "files", onchange: () => this.add(this.files.files) });
     const drop = h(
       "label.drop",
       {
@@ -34,7 +37,7 @@ class Documents {
         ondrop: (event) => {
           event.preventDefault();
           drop.classList.remove("over");
-          this.#add(event.dataTransfer.files);
+          this.add(event.dataTransfer.files);
         },
       },
       icon("file"),
@@ -101,7 +104,8 @@ class Documents {
     await this.refresh();
   }
 
-  async #add(files) {
+  /** Send `files` to be read; each that is refused is named. */
+  async add(files) {
     const refused = [];
     for (const file of [...files]) {
       try {

@@ -208,7 +208,8 @@ class Composer {
       h(
         "div.choices",
         {},
-        h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value)))),
+        // Where there is nothing to choose from, a box to untick would do nothing.
+        this.sources.length > 1 && h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value)))),
         h("label", {}, t("ask.model"), this.model),
         h("label", {}, t("ask.since"), this.since),
         h("label", {}, t("ask.until"), this.until),

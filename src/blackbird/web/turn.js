@@ -3,6 +3,9 @@
 import { $, composing, fill, h, icon, iconButton, trusted } from "./dom.js";
 import { t, told } from "./words.js";
 
+// What goes wrong for want of a model is set right in the settings.
+const OF_SETTINGS = ["model_missing", "model_not_found", "model_corrupt", "settings"];
+
 export const MARKS = { supported: "✓", refuted: "✗", not_enough_info: "?", not_a_claim: "·", not_checked: "–" };
 
 /**
@@ -193,7 +196,7 @@ export class TurnView {
     this.draft = "";
     if (event.type === "answer") this.#answered(event.answer);
     else if (event.type === "stopped") this.#broken(t("step.stopped"), t("answer.stopped"));
-    else this.#broken(t("step.broken"), t("answer.failed", { message: told(event.error) }));
+    else this.#broken(t("step.broken"), t("answer.failed", { message: told(event.error) }), event.error);
     fill(
       this.tools,
       this.answer && iconButton("copy", t("turn.copy"), () => this.#copy()),
@@ -203,15 +206,17 @@ export class TurnView {
     );
   }
 
-  #broken(now, message) {
+  #broken(now, message, error = null) {
     this.now.firstChild.textContent = now;
     this.words?.remove();
     if (!this.line) fill(this.body);
-    fill(this.rest, h("p.broken", { role: "alert" }, message));
+    const settings = OF_SETTINGS.includes(error?.code) && h("a.quiet", { href: "/settings" }, icon("gear"), t("nav.settings"));
+    fill(this.rest, h("p.broken", { role: "alert" }, message), settings);
   }
 
   #answered(answer) {
     this.answer = answer;
+    this.#steps(answer);
     const seconds = ((answer.timings_ms.total ?? 0) / 1000).toFixed(1);
     this.now.firstChild.textContent = t("step.done", { s: seconds });
     this.sentences = answer.sentences;
@@ -225,6 +230,16 @@ export class TurnView {
       fill(this.body, h("p", {}, answer.sentences.filter((s) => !isDropped(s)).map((s) => this.#sentence(s))));
     }
     fill(this.rest, this.#left(answer), answer.disputes.map((d) => this.#dispute(d)), this.#notes(answer));
+  }
+
+  /** What was done, also where the steps were told to a page that is gone. */
+  #steps(answer) {
+    if (!this.steps.children.length) {
+      const other = answer.standalone !== answer.question;
+      this.#step(other ? t("step.planned", { text: answer.standalone }) : t("step.understood"));
+      if (answer.queries.length) this.#step(t("step.queries", { text: answer.queries.join(" · ") }));
+    }
+    if (answer.model) this.#step(t("step.model", { model: answer.model }));
   }
 
   #left(answer) {
@@ -254,7 +269,7 @@ export class TurnView {
   }
 
   async #copy() {
-    await navigator.clipboard.writeText(this.answer.answer);
+    await navigator.clipboard.writeText(withSources(this.answer));
     this.actions.announce(t("turn.copied"));
   }
 }
@@ -266,6 +281,12 @@ export function spokenAnswer(answer) {
     .filter(([, n]) => n > 0)
     .map(([verdict, n]) => t("answer.count", { n, label: t(`mark.${verdict}`) }));
   return t("answer.ready", { text: `${answer.answer} ${counts.join(", ")}` });
+}
+
+/** An answer as text, and below it what its numbers stand for. */
+function withSources(answer) {
+  const lines = answer.citations.map((c) => `[${c.id}] ${[c.title || t("proof.untitled"), c.date, c.url].filter(Boolean).join(", ")}`);
+  return lines.length ? `${answer.answer}\n\n${lines.join("\n")}\n` : answer.answer;
 }
 
 export function sourceName(name) {

@@ -62,6 +62,8 @@ export const WORDS = {
   "step.searched": { en: "{source}: {hits} {hits|passage|passages} in {ms} ms", ja: "{source}：{hits}件（{ms}ミリ秒）" },
   "step.failed": { en: "{source} could not be searched: {message}", ja: "{source}を検索できませんでした：{message}" },
   "step.evidence": { en: "{n} {n|sentence|sentences} picked as evidence", ja: "根拠として{n}文を選びました" },
+  "step.queries": { en: "Searched for: {text}", ja: "検索した言葉：{text}" },
+  "step.model": { en: "Written by {model}", ja: "執筆：{model}" },
   "step.writing": { en: "Writing", ja: "執筆中" },
   "step.checking": { en: "{n} {n|sentence|sentences} checked", ja: "{n}文を確認しました" },
   "step.done": { en: "Answered in {s} s", ja: "{s}秒で回答" },
