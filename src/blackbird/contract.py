@@ -44,6 +44,7 @@ def answer_json(answer: Answer, id: Any = None) -> dict[str, Any]:
                 "claim": d.claim,
                 "supported_by": list(d.supported_by),
                 "refuted_by": list(d.refuted_by),
+                "independent": list(d.independent),
             }
             for d in answer.disputes
         ],

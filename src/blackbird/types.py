@@ -217,6 +217,8 @@ class Dispute:
     claim: str
     supported_by: tuple[int, ...]
     refuted_by: tuple[int, ...]
+    independent: tuple[int, int] = (1, 1)
+    """Sources of each side that are no copies of one another."""
 
 
 @dataclass(frozen=True, slots=True)

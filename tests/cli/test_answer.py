@@ -56,6 +56,18 @@ def test_a_dispute_names_both_sides_with_quotes_and_dates() -> None:
     assert "    [4] undated: “It cost 40.”\n" in text
 
 
+def test_a_dispute_counts_independent_sources_where_there_are_several() -> None:
+    dispute = Dispute("It cost 10.", (1,), (3, 4), (1, 2))
+    text = shown(replace(ANSWER, disputes=(dispute,)))
+    assert "[3] (2023-05) [4] (1 independent source against 2)\n" in text
+
+
+def test_what_was_outweighed_is_not_called_supported() -> None:
+    sentences = (*ANSWER.sentences, Sentence("It cost 30.", "supported", 0.9, (3,), dropped=True))
+    text = shown(replace(ANSWER, sentences=sentences))
+    assert "  ✓ It cost 30. (more independent sources say otherwise)\n" in text
+
+
 def test_evidence_notes_sources_and_times() -> None:
     text = shown(ANSWER)
     assert "[1] Paper 1, 2024-12  https://e.test/1\n    “It cost 10.”\n" in text

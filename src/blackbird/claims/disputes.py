@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 
 from blackbird.claims.differences import one_difference
 from blackbird.claims.numbers import conflict, values
+from blackbird.claims.origins import independent
 from blackbird.claims.values.compare import CALENDAR
 from blackbird.claims.values.value import Value
 from blackbird.protocols import Judge
@@ -56,7 +58,10 @@ async def read_dispute(
     judge: Judge,
     near: Sequence[Sequence[float]] = (),
 ) -> Dispute | None:
-    """As ``find_dispute``, and with what the judge finds to contradict. Raises ``ModelError``."""
+    """As ``find_dispute``, with what the judge finds to contradict, and who else says the same.
+
+    Raises ``ModelError``.
+    """
     found = find_dispute(claim, citations, evidence, near)
     by_value = found.refuted_by if found else ()
     cited = [e for e in evidence if e.id in citations]
@@ -73,7 +78,42 @@ async def read_dispute(
     verdicts = await judge.judge_all([(mine, [theirs]) for _, mine, theirs in pairs])
     read = {pair[0] for pair, v in zip(pairs, verdicts, strict=True) if v.label == "refuted"}
     against = tuple(e.id for e in evidence if e.id in by_value or e.id in read)
-    return Dispute(claim.text, tuple(citations), against) if against else None
+    if not against:
+        return None
+    agreeing = await _agreeing(claim, cited, against, evidence, judge)
+    found = Dispute(claim.text, (*citations, *agreeing), against)
+    mine, theirs = (
+        independent([e.passage.text for e in evidence if e.id in side])
+        for side in (found.supported_by, found.refuted_by)
+    )
+    return replace(found, independent=(mine, theirs))
+
+
+async def _agreeing(
+    claim: Claim,
+    cited: Sequence[Evidence],
+    against: Sequence[int],
+    evidence: Sequence[Evidence],
+    judge: Judge,
+) -> tuple[int, ...]:
+    """What else says what ``claim`` says."""
+    others = [e for e in _of_other_origin(cited, evidence) if e.id not in against][:_READ]
+    verdicts = await judge.judge_all([(claim.text, [e.text]) for e in others])
+    return tuple(e.id for e, v in zip(others, verdicts, strict=True) if v.label == "supported")
+
+
+def outweighed(dispute: Dispute, evidence: Sequence[Evidence]) -> bool:
+    """Whether the other side has more independent sources, and this one is not newer than those.
+
+    Nothing is newer than what has no date, and what has none is newer than nothing.
+    """
+    mine, theirs = dispute.independent
+    if theirs <= mine:
+        return False
+    dates = {e.id: e.passage.date or "" for e in evidence}
+    newest = max(dates[i] for i in dispute.supported_by)
+    others = [dates[i] for i in dispute.refuted_by]
+    return not (newest and all(others) and newest > max(others))
 
 
 def find_dispute(

@@ -77,6 +77,8 @@ def _left_out(answer: Answer) -> Iterator[Row]:
         yield from (_GAP, row("Drafted, but left out of the answer:", "dim"))
         for sentence in out:
             mark, style, about = MARKS[sentence.verdict]
+            if sentence.dropped and sentence.verdict == "supported":
+                about = "more independent sources say otherwise"
             text = Text(one_line(sentence.text), "dim")
             text.append(f" ({about})", "dim italic")
             yield Row(text, mark, style, 2)
@@ -89,6 +91,9 @@ def _dispute(dispute: Dispute, citations: Sequence[Citation]) -> Iterator[Row]:
         for side in (dispute.supported_by, dispute.refuted_by)
     ]
     text = Text(f"{one_line(dispute.claim)} {sides[0]} against {sides[1]}")
+    mine, theirs = dispute.independent
+    if max(mine, theirs) > 1:
+        text.append(f" ({mine} independent source{'s' * (mine > 1)} against {theirs})")
     yield from (_GAP, Row(text, "Disputed:", "bold magenta"))
     for i in (*dispute.supported_by, *dispute.refuted_by):
         if i in known:

@@ -94,8 +94,10 @@ def _abstain(language: str, shown: Sequence[Evidence]) -> str:
 
 
 def _notes(sentences: Sequence[Sentence], abstained: bool, language: str) -> list[str]:
-    wrong = sum(s.dropped for s in sentences)
-    if not wrong or abstained:
+    if abstained:
         return []
+    wrong = sum(s.dropped and s.verdict != "supported" for s in sentences)
+    outweighed = sum(s.dropped and s.verdict == "supported" for s in sentences)
     name = "gave_way" if any(s.repaired for s in sentences) else "left_out"
-    return [note(name, language, n=wrong)]
+    counts = ((name, wrong), ("outweighed", outweighed))
+    return [note(name, language, n=n) for name, n in counts if n]

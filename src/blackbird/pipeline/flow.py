@@ -9,10 +9,9 @@ of events (``events.py``) that ends with ``Delivered``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
 from blackbird.claims.calibration import ANSWERS
-from blackbird.claims.disputes import read_dispute
 from blackbird.claims.judge import EvidenceJudge
 from blackbird.events import (
     Delivered,
@@ -32,12 +31,13 @@ from blackbird.pipeline.rank import Ranked, rank
 from blackbird.pipeline.read import read_given
 from blackbird.pipeline.repair import repair, settle
 from blackbird.pipeline.search import search
+from blackbird.pipeline.sides import Sides
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
 from blackbird.text.questions import parts_of
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
-from blackbird.types import Claim, Dispute, DraftSentence, Hit, Plan, Query, Question, Sentence
+from blackbird.types import DraftSentence, Hit, Plan, Query, Question, Sentence
 
 
 async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
@@ -79,10 +79,12 @@ async def _look_up(
     trace.last("first_evidence")
     yield EvidencePicked(ranked.evidence)
     sentences: list[Sentence] = []
+    judge = EvidenceJudge(parts.scorer)  # without a second opinion: nobody waits for one here
+    sides = Sides(ranked.evidence, ranked.alike, judge, plan.language)
     if ranked.evidence and (
         ranked.answers >= ANSWERS.gate(plan.language) or question.check == "off"
     ):
-        async for event in _draft_and_verify(question, plan, ranked, parts, trace):
+        async for event in _draft_and_verify(question, plan, ranked, sides, parts, trace):
             if isinstance(event, SentenceChecked):
                 sentences.append(event.sentence)
             yield event
@@ -90,8 +92,7 @@ async def _look_up(
         notes.append(note("no_answer", plan.language))
     elif not notes:
         notes.append(note("nothing_near", plan.language))
-    disputes = await _disputes(sentences, ranked, parts)
-    found = Findings(tuple(sentences), ranked.evidence, disputes, tuple(notes))
+    found = Findings(tuple(sentences), ranked.evidence, sides.disputes, tuple(notes))
     trace.last("total")
     yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))
 
@@ -113,7 +114,7 @@ async def _gather(
 
 
 async def _draft_and_verify(
-    question: Question, plan: Plan, ranked: Ranked, parts: Parts, trace: Trace
+    question: Question, plan: Plan, ranked: Ranked, sides: Sides, parts: Parts, trace: Trace
 ) -> AsyncGenerator[DraftPiece | SentenceChecked]:
     """Check each sentence while the next one is written; events come out in their order."""
     written: asyncio.Queue[DraftSentence | None] = asyncio.Queue()
@@ -135,7 +136,7 @@ async def _draft_and_verify(
     async def check() -> None:
         try:
             number = 0
-            async for sentence in _checked(written, question, plan, ranked, parts):
+            async for sentence in _checked(written, question, plan, ranked, sides, parts):
                 trace.last("last_verdict")
                 events.put_nowait(SentenceChecked(number, sentence))
                 number += 1
@@ -158,9 +159,12 @@ async def _checked(
     question: Question,
     plan: Plan,
     ranked: Ranked,
+    sides: Sides,
     parts: Parts,
 ) -> AsyncGenerator[Sentence]:
-    """What becomes of each drafted sentence; with strict checking also what was left unsaid."""
+    """What becomes of each drafted sentence, and what is said against it; with strict checking
+    also what was left unsaid.
+    """
     before: list[str] = []
     delivered: list[Sentence] = []
     while (drafted := await written.get()) is not None:
@@ -171,26 +175,14 @@ async def _checked(
             drafted, ranked.evidence, parts.judge, before=before, said=question.text
         )
         before.append(drafted.text)
-        done = settle(sentence, question.check)
-        delivered.append(done)
-        yield done
+        for done in await sides.hear(settle(sentence, question.check)):
+            delivered.append(done)
+            yield done
     if question.check == "strict":
         scorer = None if parts.model.small else parts.scorer
         for quotation in await repair(plan, ranked.evidence, ranked.chances, delivered, scorer):
-            yield quotation
-
-
-async def _disputes(
-    sentences: Sequence[Sentence], ranked: Ranked, parts: Parts
-) -> tuple[Dispute, ...]:
-    judge = EvidenceJudge(parts.scorer)  # without a second opinion: nobody waits for one here
-    found = [
-        await read_dispute(Claim(s.text), s.citations, ranked.evidence, judge, ranked.alike)
-        for s in sentences
-        if s.verdict == "supported" and not s.dropped
-    ]
-    by_sides = {frozenset((d.supported_by, d.refuted_by)): d for d in reversed(found) if d}
-    return tuple(reversed(by_sides.values()))  # each once, as the first sentence has it
+            for done in await sides.hear(quotation):
+                yield done
 
 
 async def _reply(

@@ -26,6 +26,18 @@ _NEAREST = {
     "zh": "找到的最接近的内容：",
     "ko": "찾은 것 중 가장 가까운 내용:",
 }
+_OTHERWISE = {
+    "en": "Other evidence says otherwise: “{quote}”",
+    "ja": "一方、「{quote}」とする資料もあります。",
+    "es": "Otra fuente dice lo contrario: «{quote}»",
+    "de": "Eine andere Quelle sagt dagegen: „{quote}“",
+    "fr": "Une autre source dit le contraire : « {quote} »",
+    "it": "Un'altra fonte dice il contrario: «{quote}»",
+    "pt": "Outra fonte diz o contrário: “{quote}”",
+    "nl": "Een andere bron zegt iets anders: “{quote}”",
+    "zh": "但另有资料称：“{quote}”",
+    "ko": "다른 자료에는 이렇게 되어 있습니다: “{quote}”",
+}
 _NOTES = {
     "no_answer": {
         "en": "Nothing that was found answers the question.",
@@ -46,6 +58,10 @@ _NOTES = {
     "gave_way": {
         "en": "{n} drafted sentence(s) did not hold and gave way to quotations.",
         "ja": "根拠で裏付けられない下書きの文を{n}文除き、引用で補いました。",
+    },
+    "outweighed": {
+        "en": "{n} drafted sentence(s) gave way to what more independent sources say.",
+        "ja": "下書きの{n}文より、互いに独立した多くの出典が述べる内容を優先しました。",
     },
     "no_claim": {
         "en": "The text holds no claim that could be checked.",
@@ -75,6 +91,11 @@ def note(name: str, language: str, **values: object) -> str:
 def abstention(language: str) -> str:
     """What is said when nothing supports an answer."""
     return _ABSTAIN.get(language, _ABSTAIN["en"])
+
+
+def otherwise(language: str) -> str:
+    """What introduces the other side of a dispute; ``{quote}`` stands for its words."""
+    return _OTHERWISE.get(language, _OTHERWISE["en"])
 
 
 def nearest(language: str) -> str:

@@ -18,15 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.pipeline.chances import said_chances
-from blackbird.prompts.quote import quote
+from blackbird.pipeline.quoting import quotation
 from blackbird.protocols import PairScorer
 from blackbird.text.expected import expected, holds_expected
-from blackbird.text.language import detect_language
 from blackbird.text.questions import parts_of
 from blackbird.text.words import content_words
 from blackbird.types import Checking, Evidence, Label, Plan, Sentence
 
-_QUOTED = 0.99  # as for every sentence that says what its evidence says, letter by letter
 _BETTER = 0.3
 """What is quoted answers with this much more probability than what was said, or than nothing."""
 _SURE = 0.7
@@ -68,7 +66,7 @@ async def repair(
     if scorer is not None and said:
         known = (await said_chances(asked, said, scorer)).max(axis=1)
     chosen = _chosen(asked, table, evidence, said, known)
-    return [_quotation(evidence[i], plan.language) for i in chosen]
+    return [quotation(evidence[i], plan.language) for i in chosen]
 
 
 def _chosen(
@@ -104,10 +102,3 @@ def _is_said(asked: str, text: str, said: Sequence[str]) -> bool:
     if not own:
         return text.strip(_STOPS) in whole
     return len(own & content_words(whole)) >= _SAID * len(own)
-
-
-def _quotation(evidence: Evidence, language: str) -> Sentence:
-    text = quote(evidence.text)  # marks like [1] in it would be taken for ours
-    if detect_language(evidence.passage.text, language) != language:
-        text = f"「{text}」" if language == "ja" else f"“{text}”"
-    return Sentence(text, "supported", _QUOTED, (evidence.id,), repaired=True)

@@ -161,7 +161,8 @@ export class TurnView {
   }
 
   #sentence(sentence) {
-    const label = t(`mark.${sentence.repaired ? "repaired" : sentence.verdict}`);
+    const outweighed = sentence.dropped && sentence.verdict === "supported";
+    const label = t(`mark.${outweighed ? "outweighed" : sentence.repaired ? "repaired" : sentence.verdict}`);
     const text =
       sentence.verdict === "supported" || sentence.verdict === "refuted" || sentence.verdict === "not_enough_info"
         ? t("mark.score", { label, score: sentence.score.toFixed(2) })
@@ -248,14 +249,16 @@ export class TurnView {
   }
 
   #dispute(dispute) {
-    const side = (label, ids) =>
-      h("div.side", {}, h("h4", {}, label), ids.map((id) => this.#quoted(id)));
+    const [mine, theirs] = dispute.independent ?? [1, 1]; // answers of earlier versions do not say
+    const many = Math.max(mine, theirs) > 1;
+    const side = (label, ids, n) =>
+      h("div.side", {}, h("h4", {}, label, many && h("span.soft", {}, ` · ${t("answer.independent", { n })}`)), ids.map((id) => this.#quoted(id)));
     return h(
       "section.dispute",
       { "aria-label": t("answer.disputed") },
       h("h3", {}, t("answer.disputed")),
       h("p", {}, dispute.claim),
-      h("div.sides", {}, side(t("answer.for"), dispute.supported_by), side(t("answer.against"), dispute.refuted_by)),
+      h("div.sides", {}, side(t("answer.for"), dispute.supported_by, mine), side(t("answer.against"), dispute.refuted_by, theirs)),
     );
   }
 

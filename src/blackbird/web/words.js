@@ -76,6 +76,7 @@ export const WORDS = {
   "mark.not_checked": { en: "not checked", ja: "未確認" },
   "mark.draft": { en: "draft, not checked yet", ja: "下書き（未確認）" },
   "mark.score": { en: "{label} (probability {score})", ja: "{label}（確率{score}）" },
+  "mark.outweighed": { en: "more independent sources say otherwise", ja: "独立したより多くの出典が異なる内容を述べている" },
   "mark.repaired": { en: "quoted from its evidence", ja: "根拠からの引用です" },
   "answer.established": { en: "Could not be established", ja: "確かめられませんでした" },
   "answer.unchecked": {
@@ -85,6 +86,7 @@ export const WORDS = {
   "answer.left": { en: "Drafted, but left out of the answer", ja: "下書きから除いた文" },
   "answer.disputed": { en: "Disputed", ja: "情報源の食い違い" },
   "answer.for": { en: "for it", ja: "肯定" },
+  "answer.independent": { en: "{n} independent {n|source|sources}", ja: "独立した出典{n}件" },
   "answer.against": { en: "against it", ja: "否定" },
   "answer.notes": { en: "What could not be reached or established", ja: "確認できなかったこと" },
   "answer.ready": { en: "The answer is ready: {text}", ja: "回答が完成しました：{text}" },
