@@ -25,6 +25,22 @@ LIBRARY = {
         "---\ntitle: The lighthouse of Skerry Point\ndate: 2024-03-02\n---\n"
         "The lighthouse of Skerry Point was lit in 1871. Its tower is 41 metres tall.\n"
     ),
+    "bell.md": (
+        "---\ntitle: The bell of Skerry Point\ndate: 2019-06-14\n---\n"
+        "The bell of the chapel of Skerry Point weighs 310 kilograms.\n"
+    ),
+    "bell again.md": (
+        "---\ntitle: A visit to the chapel\ndate: 2023-08-01\n---\n"
+        "The bell of the chapel of Skerry Point weighs 280 kilograms.\n"
+    ),
+    "鐘.md": (
+        "---\ntitle: 礼拝堂の鐘\ndate: 2019-06-14\n---\n"
+        "スケリー岬の礼拝堂の鐘の重さは310キログラムである。\n"
+    ),
+    "鐘の再訪.md": (
+        "---\ntitle: 礼拝堂を訪ねて\ndate: 2023-08-01\n---\n"
+        "スケリー岬の礼拝堂の鐘の重さは280キログラムである。\n"
+    ),
     "灯台.md": (
         "---\ntitle: スケリー岬の灯台\ndate: 2024-05-11\n---\n"
         "スケリー岬の灯台は1871年に点灯した。\n"
@@ -34,6 +50,11 @@ ASKED = {
     "en-GB": "When was the lighthouse of Skerry Point lit? say: The lighthouse of Skerry Point was"
     " lit in 1871. (1) It is tall. (1) It is short. (1)",
     "ja-JP": "スケリー岬の灯台はいつ点灯しましたか？ say: スケリー岬の灯台は1871年に点灯した。(1)",
+}
+DISPUTED = {
+    "en-GB": "How heavy is the bell of the chapel of Skerry Point? say: The bell of the chapel of"
+    " Skerry Point weighs 310 kilograms. (1)",
+    "ja-JP": "スケリー岬の礼拝堂の鐘の重さは？ say: スケリー岬の礼拝堂の鐘の重さは310キログラムである。(1)",
 }
 CHECKED = {
     "en-GB": "The lighthouse of Skerry Point was lit in 1871. It is short. Is it open?",
@@ -61,6 +82,14 @@ def kept(page: Page, folder: Path, name: str) -> None:
     assert path.stat().st_size > 5_000  # an empty page is smaller
 
 
+def as_asked(page: Page) -> None:
+    """What tells the scripted model what to say is no part of what people see."""
+    page.evaluate(
+        "document.querySelectorAll('.question .text, .talks a').forEach((e) => {"
+        " e.textContent = e.textContent.split(' say:')[0]; })"
+    )
+
+
 @pytest.mark.parametrize(("locale", "theme", "width"), [*DESK, *PHONE])
 def test_every_view_can_be_looked_at(
     opened: Opened, tmp_path: Path, locale: str, theme: str, width: str
@@ -70,13 +99,15 @@ def test_every_view_can_be_looked_at(
     tag = f"{width}-{locale[:2]}-{theme}"
     page = opened("/", locale=locale, color_scheme=theme, viewport=WIDTHS[width]).page
     kept(page, folder, f"start-{tag}")
+    ask(page, DISPUTED[locale])
+    answered(page)
+    expect(page.locator(".dispute")).to_be_visible()
+    as_asked(page)
+    kept(page, folder, f"disputed-{tag}")
+    page.goto(f"{page.url.rpartition('/c/')[0]}/")
     ask(page, ASKED[locale])
     answered(page)
-    # What tells the scripted model what to say is no part of what people see.
-    page.evaluate(
-        "document.querySelectorAll('.question .text, .talks a').forEach((e) => {"
-        " e.textContent = e.textContent.split(' say:')[0]; })"
-    )
+    as_asked(page)
     kept(page, folder, f"answer-{tag}")
     page.locator(".body .cite").first.click()
     page.wait_for_selector("#proof mark")
