@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import cast
@@ -135,7 +135,12 @@ class Assistant:
 
     async def rewrite(self, history: Sequence[Turn], text: str) -> str:
         """``text`` so that it can be understood without ``history``. Raises ``ModelError``."""
-        return await rewrite(history, text, self.loaded.language_model(self.settings.model))
+        model = self.loaded.language_model(self.settings.model)
+        return await rewrite(history, text, model, self.today())
+
+    def today(self) -> date:
+        """The day it is where this machine stands."""
+        return self.clock.now().astimezone().date()
 
     async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
         """What the sources find, best first; passages that score nearly alike are read.

@@ -76,3 +76,14 @@ async def test_each_part_of_a_question_is_searched_for_if_it_says_what_it_is_abo
     leaning = "Who founded the firm and when was it sold?"
     await answer_of(Question(leaning), parts(says("The tower opened in 1889. [1]"), shelf))
     assert shelf.queries == [leaning]
+
+
+async def test_words_for_a_time_are_searched_for_with_their_date() -> None:
+    shelf = Shelf(TOWER)
+    question = Question("Who climbed the iron tower last year, and who climbs it today?")
+    answer = await answer_of(question, parts(says("Nobody. [1]"), shelf))
+    assert answer.standalone == (
+        "Who climbed the iron tower last year (2025), and who climbs it today?"
+    )
+    assert any("today (22 November 2026)" in query for query in shelf.queries)
+    assert question.text in shelf.queries

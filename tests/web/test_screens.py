@@ -54,7 +54,8 @@ ASKED = {
 DISPUTED = {
     "en-GB": "How heavy is the bell of the chapel of Skerry Point? say: The bell of the chapel of"
     " Skerry Point weighs 310 kilograms. (1)",
-    "ja-JP": "スケリー岬の礼拝堂の鐘の重さは？ say: スケリー岬の礼拝堂の鐘の重さは310キログラムである。(1)",
+    "ja-JP": "スケリー岬の礼拝堂の鐘の重さは？ say: "
+    "スケリー岬の礼拝堂の鐘の重さは310キログラムである。(1)",
 }
 CHECKED = {
     "en-GB": "The lighthouse of Skerry Point was lit in 1871. It is short. Is it open?",

@@ -37,4 +37,7 @@ def command(ctx: click.Context, model: str | None, as_lines: bool) -> None:
 async def _rewrite(session: Session, row: Row) -> dict[str, Any]:
     text = check_question(row.get("utterance"), "utterance")
     rewritten = await session.assistant.rewrite(read_history(row.get("history")), text)
-    return {"rewrite": rewritten, "queries": list(queries_for(rewritten, text))}
+    return {
+        "rewrite": rewritten,
+        "queries": list(queries_for(rewritten, text, session.assistant.today())),
+    }

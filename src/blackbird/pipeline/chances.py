@@ -89,7 +89,7 @@ def _covered(question: str, hit: Hit) -> float:
     if (passage.language or detect_language(passage.text, language)) != language:
         return _FOREIGN
     words = content_words(question)
-    there = content_words(f"{passage.title} {passage.text}")
+    there = content_words(f"{passage.title} {passage.text} {passage.date or ''}")
     return len(words & there) / len(words) if words else _USUAL
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 
 from blackbird.errors import ModelError
 from blackbird.pipeline.dependence import depends_on_history
@@ -12,14 +13,17 @@ from blackbird.prompts.rewrite import SCHEMA, rewrite_messages
 from blackbird.protocols import LanguageModel, Sampling
 from blackbird.text.language import detect_language
 from blackbird.text.questions import parts_of
+from blackbird.text.times import with_dates
 from blackbird.text.words import content_words
 from blackbird.types import Plan, Question, Turn
 
 _REWRITE_TOKENS = 96
 
 
-async def understand(question: Question, model: LanguageModel) -> Plan:
+async def understand(question: Question, model: LanguageModel, today: date) -> Plan:
     """The plan for ``question``. Calls the model only when the conversation is needed.
+
+    ``today`` is what "last year" is counted from.
 
     A rewriting that fails, or that invents a word, leaves the question as it was: never worse
     than doing nothing.
@@ -30,26 +34,35 @@ async def understand(question: Question, model: LanguageModel) -> Plan:
     if kind != "lookup":
         return Plan(kind, text, (), language)
     try:
-        standalone = await rewrite(question.history, text, model)
+        standalone = await rewrite(question.history, text, model, today)
     except ModelError:
-        standalone = text
+        standalone = with_dates(text, today, language)
     changed = standalone != text
-    return Plan(kind, standalone, queries_for(standalone, text), language, rewritten=changed)
+    queries = queries_for(standalone, text, today)
+    return Plan(kind, standalone, queries, language, rewritten=changed)
 
 
-def queries_for(standalone: str, text: str) -> tuple[str, ...]:
-    """What to search for: the question, each of its parts that says what it is about, and the
-    question as it was typed, since a rewriting can lose what mattered.
+def queries_for(standalone: str, text: str, today: date) -> tuple[str, ...]:
+    """What to search for: the question, with a date also where it says "today", each of its parts
+    that says what it is about, and the question as it was typed, since a rewriting can lose what
+    mattered.
     """
+    dated = with_dates(standalone, today, detect_language(standalone), nowadays=True)
     parts = [part for part in parts_of(standalone) if not depends_on_history(part)]
-    return tuple(dict.fromkeys([standalone, *parts, text]))
+    return tuple(dict.fromkeys([standalone, dated, *parts, text]))
 
 
-async def rewrite(history: Sequence[Turn], text: str, model: LanguageModel) -> str:
-    """``text`` so that it stands alone; unchanged when there is nothing to resolve.
+async def rewrite(history: Sequence[Turn], text: str, model: LanguageModel, today: date) -> str:
+    """``text`` so that it stands alone, in the conversation and in time; unchanged when there is
+    nothing to resolve.
 
     Raises ``ModelError``; a reply that is of no use leaves ``text`` as it was.
     """
+    resolved = await _of_conversation(history, text, model)
+    return with_dates(resolved, today, detect_language(resolved))
+
+
+async def _of_conversation(history: Sequence[Turn], text: str, model: LanguageModel) -> str:
     if not history or not depends_on_history(text):
         return text
     sampling = Sampling(max_tokens=_REWRITE_TOKENS, schema=SCHEMA, lane="plan")
