@@ -95,10 +95,28 @@ def test_figures_alone_are_about_nothing() -> None:
     [
         ("東京では人口は1400万人です。", "大阪では人口は880万人です。"),
         ("Tokyo has 14 million people.", "Osaka has 8.8 million people."),
+        ("The tram of Lisbon opened in 1873.", "The tram of Porto opened in 1872."),
+        ("The first line of the Lisbon tram is 9 km long.", "The first line in Porto is 4 km long."),
+        ("市電のヨコスカ線は1908年に開業した。", "市電のミタカ線は1911年に開業した。"),
     ],
 )
 def test_two_places_do_not_dispute(claim: str, other: str) -> None:
     assert find_dispute(Claim(claim), (1,), evidence(claim, other)) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "other"),
+    [
+        ("The tram of Lisbon opened in 1873.", "The tram of Lisbon, Portugal, opened in 1875."),
+        (
+            "The Lisbon tram opened in 1873, according to the Diario.",
+            "The Lisbon tram opened in 1875, according to the Gazette.",
+        ),
+        ("The tram of the town opened in 1873.", "The tram of Lisbon opened in 1875."),
+    ],
+)
+def test_one_place_named_more_closely_is_disputed(claim: str, other: str) -> None:
+    assert find_dispute(Claim(claim), (1,), evidence(claim, other)) is not None
 
 
 CHAIRED = "The committee of the yearly music prize was chaired by Ann Lee."

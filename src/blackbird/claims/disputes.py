@@ -15,6 +15,7 @@ from itertools import islice
 from blackbird.claims.differences import one_difference
 from blackbird.claims.numbers import conflict, values
 from blackbird.claims.origins import independent
+from blackbird.claims.strange import strange_names
 from blackbird.claims.values.compare import CALENDAR
 from blackbird.claims.values.value import Value
 from blackbird.protocols import Judge
@@ -168,8 +169,17 @@ def _dispute(mine: str, theirs: str, near: float) -> bool:
     return any(
         max(near if _other_script(mine, span.text) else 0.0, _shared(mine, span.text)) > _ALIKE
         and disagree(mine, span.text)
+        and not _of_two(mine, span.text)
         for span in split_sentences(theirs)
     )
+
+
+def _of_two(a: str, b: str) -> bool:
+    """Whether each names something that the other does not: the trams of two towns, each with
+    its year.
+    """
+    a, b = _said(a), _said(b)
+    return bool(strange_names(a, b) and strange_names(b, a))
 
 
 def _shared(a: str, b: str) -> float:
