@@ -96,7 +96,10 @@ def test_figures_alone_are_about_nothing() -> None:
         ("東京では人口は1400万人です。", "大阪では人口は880万人です。"),
         ("Tokyo has 14 million people.", "Osaka has 8.8 million people."),
         ("The tram of Lisbon opened in 1873.", "The tram of Porto opened in 1872."),
-        ("The first line of the Lisbon tram is 9 km long.", "The first line in Porto is 4 km long."),
+        (
+            "The first line of the Lisbon tram is 9 km long.",
+            "The first line in Porto is 4 km long.",
+        ),
         ("市電のヨコスカ線は1908年に開業した。", "市電のミタカ線は1911年に開業した。"),
     ],
 )

@@ -41,7 +41,9 @@ class Planted:
 
 
 async def measure(run: Run) -> Report:
-    """Share of disputes shown, one against one; share of false answers, three against one."""
+    """Share of disputes shown, one against one and where nothing is false; share of false answers,
+    three against one.
+    """
     figures: list[Figure] = []
     for name in SETS:
         falsehoods = {i.given: i for i in planted(read_asked(run, name), run.random, most(run))}
@@ -55,6 +57,11 @@ async def measure(run: Run) -> Report:
             shows(answer, by_question[given])
             async for given, answer in answered(run, f"{name}, one against one", even)
         ]
+        quiet = [(i.given, i.given.passages(run, NOISE)) for i in items]
+        unfounded = [
+            bool(answer.disputes)
+            async for _, answer in answered(run, f"{name}, nothing false", quiet)
+        ]
         many = [(i.given, _mixed(run, i, told_again(i.given, _TRUE, run.random))) for i in items]
         wrong = [
             asserts(answer, by_question[given])
@@ -63,6 +70,7 @@ async def measure(run: Run) -> Report:
         of = len(items)
         figures += [
             Figure(f"{name}: one against one, dispute shown", sum(shown) / of, of),
+            Figure(f"{name}: nothing false, dispute shown", sum(unfounded) / of, of),
             Figure(
                 f"{name}: three against one, false answer given",
                 sum(wrong) / of,
