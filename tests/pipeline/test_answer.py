@@ -50,6 +50,17 @@ async def test_a_sentence_is_said_once() -> None:
     assert sentences == [DraftSentence(text, (1,)), DraftSentence("It is 9 m tall.", (1,))]
 
 
+async def test_who_loses_the_thread_is_not_heard() -> None:
+    text = "The old tram of Bram was drawn by horses."
+    evidence = [Evidence(1, Passage("p1", text), text, 0, len(text), 1.0)]
+    model = ScriptedModel(
+        lambda _m, _s: f"The old tram of Bram, in the old tram of Bram. [1] {text} [1]"
+    )
+    plan = Plan("lookup", "What drew the tram of Bram?", (), "en")
+    pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100)]
+    assert [p for p in pieces if isinstance(p, DraftSentence)] == [DraftSentence(text, (1,))]
+
+
 @given(st.text(), st.lists(st.integers(1, 9), unique=True))
 def test_no_id_appears_that_was_not_handed_out(text: str, ids: list[int]) -> None:
     sentence = drafted(text, ids)

@@ -13,6 +13,7 @@ from blackbird.text.language import language_name
 from blackbird.text.questions import count_asked
 from blackbird.text.restating import restates
 from blackbird.text.sentences import SentenceBuffer
+from blackbird.text.stutter import stutters
 from blackbird.types import DraftSentence, Evidence, Plan, Turn
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
@@ -47,11 +48,13 @@ async def draft(
 
     def new(texts: Iterable[str]) -> Iterator[DraftSentence]:
         """Sentences not said before, neither here nor by who asked: a small model asked for two
-        parts may give one twice, or the question as a statement.
+        parts may give one twice, or the question as a statement, or lose the thread in the middle.
         """
         for text in texts:
             sentence = drafted(text, ids)
             if sentence is None or restates(sentence.text, plan.standalone):
+                continue
+            if stutters(sentence.text):
                 continue
             if sentence.text.casefold() not in said:
                 said.add(sentence.text.casefold())
