@@ -123,3 +123,13 @@ def test_what_check_was_once_set_to_still_counts(tmp_path: Path, given: str, mea
     assert loaded.check == meant
     (tmp_path / FILE_NAME).write_text("check = false\n")
     assert load_settings({"data_dir": str(tmp_path)}, {}).check == "off"
+
+
+def test_a_relative_data_dir_means_the_folder_that_it_was_named_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    named = load_settings({"data_dir": "own"}, {})
+    assert named.data_dir == str(tmp_path / "own")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    assert load_settings({}, {"BLACKBIRD_DATA_DIR": "~/d"}).data_dir == str(tmp_path / "home/d")

@@ -104,7 +104,9 @@ def load_settings(
     named = {
         s.name: env[_PREFIX + s.name.upper()] for s in SETTINGS if _PREFIX + s.name.upper() in env
     }
-    root = str(given.get("data_dir") or named.get("data_dir") or _default_data_dir(env))
+    chosen = str(given.get("data_dir") or named.get("data_dir") or _default_data_dir(env))
+    # Absolute, since programs that are started with it may run in another folder.
+    root = str(Path(chosen).expanduser().absolute())
     in_file = _from_file(Path(root) / FILE_NAME)
     merged: dict[str, Any] = {**in_file, **named, **given, "data_dir": root}
     origins: dict[str, Origin] = dict.fromkeys(merged, "default")

