@@ -8,7 +8,9 @@ from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
+from secrets import token_hex
 from types import TracebackType
 from typing import cast
 
@@ -42,6 +44,7 @@ from blackbird.types import (
 )
 
 _EMBEDDER, _JUDGE = "e5", "judge"
+_MARK_BYTES = 3  # six digits: two or three tokens each time, and nobody guesses them
 
 
 class SystemClock:
@@ -239,6 +242,7 @@ class Assistant:
             scorer=await self.loaded.scorer(),
             sources=tuple([await self._source(name) for name in names]),
             clock=self.clock,
+            draw_mark=partial(token_hex, _MARK_BYTES),
             evidence_tokens=settings.evidence_tokens,
             answer_tokens=settings.answer_tokens,
             search_timeout_s=settings.search_timeout_s,

@@ -54,9 +54,14 @@ class Shelf:
         ]
 
 
+MARK = "a1b2c3"
+
+
 def parts(model: ScriptedModel, *sources: Shelf) -> Parts:
     scorer = ScriptedScorer()
-    return Parts(model, HashEmbedder(), EvidenceJudge(scorer), scorer, sources, Clock())
+    return Parts(
+        model, HashEmbedder(), EvidenceJudge(scorer), scorer, sources, Clock(), lambda: MARK
+    )
 
 
 async def events_of(question: Question, with_parts: Parts) -> list[Event]:

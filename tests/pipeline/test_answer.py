@@ -45,7 +45,7 @@ async def test_a_sentence_is_said_once() -> None:
         lambda _m, _s: f"{text} [1] It opened tall. [1] It is 9 m tall. [1] it opened in 1889. [2]"
     )
     plan = Plan("lookup", "When did it open, and how tall is it?", (), "en")
-    pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100)]
+    pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100, mark="m")]
     sentences = [piece for piece in pieces if isinstance(piece, DraftSentence)]
     assert sentences == [DraftSentence(text, (1,)), DraftSentence("It is 9 m tall.", (1,))]
 
@@ -57,7 +57,7 @@ async def test_who_loses_the_thread_is_not_heard() -> None:
         lambda _m, _s: f"The old tram of Bram, in the old tram of Bram. [1] {text} [1]"
     )
     plan = Plan("lookup", "What drew the tram of Bram?", (), "en")
-    pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100)]
+    pieces = [piece async for piece in draft(plan, evidence, model, max_tokens=100, mark="m")]
     assert [p for p in pieces if isinstance(p, DraftSentence)] == [DraftSentence(text, (1,))]
 
 

@@ -35,12 +35,15 @@ _ABOUT_ITSELF = re.compile(
 
 
 async def draft(
-    plan: Plan, evidence: Sequence[Evidence], model: LanguageModel, *, max_tokens: int
+    plan: Plan, evidence: Sequence[Evidence], model: LanguageModel, *, max_tokens: int, mark: str
 ) -> AsyncGenerator[str | DraftSentence]:
-    """Yield pieces of text as they come, and each sentence once it is complete."""
+    """Yield pieces of text as they come, and each sentence once it is complete.
+
+    ``mark`` fences the evidence in the prompt.
+    """
     ids = [e.id for e in evidence]
     asked = count_asked(plan.standalone) if len(ids) > 1 else 1
-    messages = answer_messages(plan.standalone, evidence, language_name(plan.language))
+    messages = answer_messages(plan.standalone, evidence, language_name(plan.language), mark)
     forms = short_forms(e.text for e in evidence)
     sampling = Sampling(max_tokens=max_tokens, grammar=citation_grammar(ids, asked, forms))
     buffer = SentenceBuffer()

@@ -123,7 +123,10 @@ async def _draft_and_verify(
 
     async def write() -> None:
         try:
-            async for piece in draft(plan, ranked.evidence, parts.model, max_tokens=limit):
+            pieces = draft(
+                plan, ranked.evidence, parts.model, max_tokens=limit, mark=parts.draw_mark()
+            )
+            async for piece in pieces:
                 if isinstance(piece, DraftSentence):
                     written.put_nowait(piece)
                     continue

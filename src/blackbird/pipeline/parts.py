@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from blackbird.protocols import Clock, Embedder, Judge, LanguageModel, PairScorer, Source
@@ -17,6 +18,8 @@ class Parts:
     scorer: PairScorer
     sources: tuple[Source, ...]
     clock: Clock
+    draw_mark: Callable[[], str]
+    """A new mark for each request, to fence outside text with; nobody can guess it."""
     evidence_tokens: int = 140
     answer_tokens: int = 200
     search_timeout_s: float = 5.0

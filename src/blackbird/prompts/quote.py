@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # Marks of chat templates (Qwen, Llama, SmolLM, Gemma …): text that imitates them is data.
 _TEMPLATE = re.compile(r"<\|[^|<>]{0,40}\|>|</?s>|\[/?INST\]|<</?SYS>>|<(?:start|end)_of_turn>")
@@ -25,3 +26,11 @@ def quote(text: str, limit: int = 4000) -> str:
     plain = _CITATION.sub(r"(\1)", _TEMPLATE.sub(" ", seen))
     line = _SPACE.sub(" ", plain).strip()
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def fenced(lines: Iterable[str], mark: str) -> str:
+    """Lines of outside text between two of ``mark``, which is drawn anew for each request.
+
+    Who wrote the text cannot know the mark, so nothing in it can close the fence.
+    """
+    return "\n".join([f"<{mark}>", *(line.replace(mark, " ") for line in lines), f"</{mark}>"])
