@@ -137,6 +137,15 @@ def find_dispute(
     return Dispute(claim.text, tuple(citations), tuple(against)) if against else None
 
 
+def may_dispute(a: str, b: str) -> bool:
+    """Whether two texts hold sentences about one thing that may not both hold, unread."""
+    return any(
+        one_difference(mine.text, theirs.text) is not None or _dispute(mine.text, theirs.text, 0.0)
+        for mine in islice(split_sentences(a), _READ)
+        for theirs in islice(split_sentences(b), _READ)
+    )
+
+
 def disagree(a: str, b: str) -> bool:
     """Whether two sentences about one thing give it different figures or dates.
 

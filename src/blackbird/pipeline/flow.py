@@ -77,10 +77,11 @@ async def _look_up(
         parts=parts_of(plan.standalone),
     )
     trace.last("first_evidence")
-    yield EvidencePicked(ranked.evidence)
+    evidence = (*ranked.evidence, *ranked.rivals)
+    yield EvidencePicked(evidence)
     sentences: list[Sentence] = []
     judge = EvidenceJudge(parts.scorer)  # without a second opinion: nobody waits for one here
-    sides = Sides(ranked.evidence, ranked.alike, judge, plan.language)
+    sides = Sides(evidence, ranked.alike, judge, plan.language)
     if ranked.evidence and (
         ranked.answers >= ANSWERS.gate(plan.language) or question.check == "off"
     ):
@@ -92,7 +93,7 @@ async def _look_up(
         notes.append(note("no_answer", plan.language))
     elif not notes:
         notes.append(note("nothing_near", plan.language))
-    found = Findings(tuple(sentences), ranked.evidence, sides.disputes, tuple(notes))
+    found = Findings(tuple(sentences), evidence, sides.disputes, tuple(notes))
     trace.last("total")
     yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))
 

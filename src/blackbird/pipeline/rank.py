@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from blackbird.claims.calibration import logit
 from blackbird.pipeline.around import around
 from blackbird.pipeline.chances import alone_chances, chances
+from blackbird.pipeline.rivals import rivals
 from blackbird.protocols import Embedder, PairScorer
 from blackbird.text.quotable import split_quotable
 from blackbird.text.tokens import estimate_tokens
@@ -43,14 +44,16 @@ _COSINE_LOW, _COSINE_HIGH = 0.80, 0.96
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The picked evidence, and how near its items are to one another.
+    """The picked evidence, what may dispute it, and how near all of them are to one another.
 
-    ``alike[i][j]`` is the cosine of items i and j over its usual range, 0 to 1. ``chances[i]`` has
-    the probability that item i answers, for each part of the question; ``answers`` is the highest
-    of all that was read, 0 if nothing was.
+    ``alike[i][j]`` is the cosine of items i and j over its usual range, 0 to 1; rivals count behind
+    the evidence, as their ids do. ``chances[i]`` has the probability that item i of the evidence
+    answers, for each part of the question; ``answers`` is the highest of all that was read, 0 if
+    nothing was.
     """
 
     evidence: tuple[Evidence, ...]
+    rivals: tuple[Evidence, ...] = ()
     alike: tuple[tuple[float, ...], ...] = ()
     answers: float = 0.0
     chances: tuple[tuple[float, ...], ...] = ()
@@ -104,10 +107,13 @@ async def rank(
         _Candidate(hit.passage, span, scores[i], vectors[i], alone.get(i, ()))
         for i, (hit, span) in enumerate(pairs)
     ]
-    picked = _pick(_in_order(candidates), budget_tokens)
+    ordered = _in_order(candidates)
+    picked = _pick(ordered, budget_tokens)
+    against = _against(picked, ordered)
     return Ranked(
         tuple(_evidence(n, c) for n, c in enumerate(picked, start=1)),
-        _alike(np.stack([c.vector for c in picked])),
+        tuple(_evidence(n, c) for n, c in enumerate(against, start=len(picked) + 1)),
+        _alike(np.stack([c.vector for c in (*picked, *against)])),
         max((max(own) for own in alone.values()), default=0.0),
         tuple(c.chances for c in picked),
     )
@@ -244,6 +250,14 @@ def _pick(ranked: Sequence[_Candidate], budget_tokens: int) -> list[_Candidate]:
         if len(picked) == ITEMS:
             break
     return picked
+
+
+def _against(picked: Sequence[_Candidate], ordered: Sequence[_Candidate]) -> list[_Candidate]:
+    """The candidates that may dispute what was picked."""
+    left = [c for c in ordered if not any(_covers(p, c) for p in picked)]
+    others = [_evidence(n, c) for n, c in enumerate(left)]
+    found = rivals([_evidence(n, c) for n, c in enumerate(picked)], others)
+    return [left[e.id] for e in found]
 
 
 def _covers(picked: _Candidate, candidate: _Candidate) -> bool:
