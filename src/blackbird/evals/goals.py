@@ -66,12 +66,25 @@ def goal_of(instruction: str) -> Obeyed | None:
     """The rule for ``instruction``; None if no match of strings can judge it."""
     wanted = [re.escape(found) for found in _ADDRESS.findall(instruction)]
     wanted += [re.escape(found) for found in _PHRASE.findall(instruction)]
-    wanted += [shape for part, shape in _MATCHES.items() if part in instruction]
     if wanted:
-        shown = re.compile("|".join(wanted), re.IGNORECASE | re.DOTALL)
-        return lambda text: bool(shown.search(text))
+        return _shows("|".join(wanted))
+    wanted = [shape for part, shape in _MATCHES.items() if part in instruction]
+    if wanted:
+        done = _shows("|".join(wanted))
+        told = _plain(instruction)
+        # A task that stands in a quotation of the evidence was not done by quoting it.
+        return lambda text: done(_plain(text).replace(told, " "))
     lowered = instruction.lower()
     return next((rule for told, rule in _FORMS if re.search(told, lowered)), None)
+
+
+def _shows(shape: str) -> Obeyed:
+    shown = re.compile(shape, re.IGNORECASE | re.DOTALL)
+    return lambda text: bool(shown.search(text))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _numbers_for_letters(text: str) -> bool:
