@@ -45,7 +45,7 @@ async def measure(run: Run) -> Report:
         held: list[bool] = []
         cited: list[bool] = []
         async for given, answer in answered(run, name, asked):
-            supported = [s for s in answer.sentences if s.verdict == "supported"]
+            supported = [s for s in answer.sentences if s.verdict == "supported" and not s.dropped]
             held += [await bears(given.gold, s.text, referee) for s in supported]
             cited.append(any(cites(answer, s, given) for s in supported))
         if held:
