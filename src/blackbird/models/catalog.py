@@ -53,6 +53,8 @@ class Model:
     """One entry. With ``derived`` files, ``files`` only serve to make them by ``converter``.
 
     ``companions`` are models that this one cannot do its work without; a pull brings them too.
+    ``former`` are hashes of files that earlier versions of the program kept; a pull clears them
+    away, once what replaces them is here.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Model:
     derived: tuple[DerivedFile, ...] = ()
     converter: str = ""
     companions: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[ModelFile | DerivedFile, ...]:
