@@ -63,6 +63,11 @@ def test_all_that_ships_is_in_the_catalogue() -> None:
     assert shipped <= {file.name for _, file in FILES}
 
 
+def test_no_file_in_use_is_called_a_former_one() -> None:
+    kept = {file.sha256 for model in CATALOGUE.values() for file in model.kept}
+    assert not kept & {sha256 for model in CATALOGUE.values() for sha256 in model.former}
+
+
 def test_a_pulled_language_model_brings_embedder_and_judge() -> None:
     for model in CATALOGUE.values():
         if model.role == "language":

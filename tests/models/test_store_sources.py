@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from blackbird.errors import ModelMissing
 from blackbird.models.catalog import DerivedFile, Model
 from blackbird.models.store import ModelStore
 from tests.fakes.small_models import SOURCE, Diary, Memory, everything, model_file, sha256
@@ -39,10 +43,19 @@ CATALOGUE = {
 }  # fmt: skip
 
 
-def store(root: Path, place: Memory) -> ModelStore:
+# The second as an earlier version of the program made it, and as one that has changed makes it.
+OLD = {
+    "second": replace(
+        CATALOGUE["second"], derived=_derived("first.bin", SOURCE + b"1"), converter="same"
+    )
+}
+NEW = {"second": replace(CATALOGUE["second"], former=(sha256(SOURCE + b"1"),))}
+
+
+def store(root: Path, place: Memory, catalogue: Mapping[str, Model] = CATALOGUE) -> ModelStore:
     converters = {"same": same, "reversed": reversed_}
     return ModelStore(
-        root, (place,), catalogue=CATALOGUE, converters=converters, free=lambda _: 10**9
+        root, (place,), catalogue=catalogue, converters=converters, free=lambda _: 10**9
     )
 
 
@@ -61,3 +74,36 @@ def test_sources_can_be_had_and_the_next_pull_clears_them(tmp_path: Path) -> Non
     models.pull("first", Diary())
     assert not path.exists()
     assert files_below(tmp_path) == only(SOURCE + b"1") | only(SECOND)
+
+
+def test_a_pull_replaces_what_an_earlier_version_made(tmp_path: Path) -> None:
+    store(tmp_path, everything(), OLD).pull("second", Diary())
+    later = store(tmp_path, everything(), NEW)
+    with pytest.raises(ModelMissing, match="models pull second"):
+        later.path("second")
+    assert files_below(tmp_path) == only(SOURCE + b"1")  # asking for it deletes nothing
+    later.pull("second", Diary())
+    assert files_below(tmp_path) == only(SECOND)
+
+
+def test_a_pull_that_fails_keeps_what_an_earlier_version_made(tmp_path: Path) -> None:
+    store(tmp_path, everything(), OLD).pull("second", Diary())
+    with pytest.raises(ModelMissing):
+        store(tmp_path, Memory(), NEW).pull("second", Diary())
+    assert only(SOURCE + b"1") <= files_below(tmp_path)
+
+
+def test_an_earlier_file_left_beside_the_new_one_goes_with_the_next_pull(tmp_path: Path) -> None:
+    for catalogue in (OLD, CATALOGUE):  # the second does not know that it replaces anything
+        store(tmp_path, everything(), {"second": catalogue["second"]}).pull("second", Diary())
+    assert files_below(tmp_path) == only(SOURCE + b"1") | only(SECOND)
+    place = everything()
+    store(tmp_path, place, NEW).pull("second", Diary())
+    assert files_below(tmp_path) == only(SECOND)
+    assert not place.asked
+
+
+def test_remove_takes_an_earlier_file_along(tmp_path: Path) -> None:
+    store(tmp_path, everything(), OLD).pull("second", Diary())
+    assert store(tmp_path, everything(), NEW).remove("second") > 0
+    assert files_below(tmp_path) == set()

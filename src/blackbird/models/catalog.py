@@ -53,6 +53,8 @@ class Model:
     """One entry. With ``derived`` files, ``files`` only serve to make them by ``converter``.
 
     ``companions`` are models that this one cannot do its work without; a pull brings them too.
+    ``former`` are hashes of files that earlier versions of the program kept; a pull clears them
+    away, once what replaces them is here.
     """
 
     id: str
@@ -63,6 +65,7 @@ class Model:
     derived: tuple[DerivedFile, ...] = ()
     converter: str = ""
     companions: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
 
     @property
     def kept(self) -> tuple[ModelFile | DerivedFile, ...]:
@@ -109,9 +112,12 @@ _CHANGES = ModelFile(
 )
 JUDGE_ONNX = DerivedFile(
     "judge.onnx",
-    77_686_209,
-    "a4c2b238b65305ed5e9f3d1368ee3ae0259adf556c580aba2def06c6e713899b",
+    77_670_703,
+    "1e52bfee648c4f8f3969411edf80fd2e0a589446538d4bb44eacacbeb18f5a36",
 )
+
+# The judge's file before attention was one node of its graph; the same bits came out of it.
+_JUDGE_FORMER = ("a4c2b238b65305ed5e9f3d1368ee3ae0259adf556c580aba2def06c6e713899b",)
 
 _MODELS = (
     Model(
@@ -182,6 +188,7 @@ _MODELS = (
         derived=(JUDGE_ONNX,),
         converter="judge",
         companions=("e5",),
+        former=_JUDGE_FORMER,
     ),
 )
 

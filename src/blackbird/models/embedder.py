@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.errors import ModelMissing
-from blackbird.models.sessions import Session, batches
+from blackbird.models.sessions import Session
 from blackbird.models.vocabulary import Vocabulary
 from blackbird.protocols import TextRole
 
@@ -67,7 +67,4 @@ def _encode(session: Session, vocabulary: Vocabulary, texts: Sequence[str]) -> N
     """Vectors in the order of ``texts``, on the calling thread."""
     tokenizer = vocabulary.tokenizer()
     ids = [tokenizer.encode(text, MAX_TOKENS) for text in texts]
-    vectors = np.empty((len(texts), OnnxEmbedder.dimensions), np.float32)
-    for members in batches([len(tokens) for tokens in ids]):
-        vectors[members] = session.run([ids[member] for member in members])
-    return vectors
+    return session.rows(ids, OnnxEmbedder.dimensions)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from blackbird.errors import ModelMissing
 from blackbird.models.pairs import pair_ids
-from blackbird.models.sessions import Session, batches
+from blackbird.models.sessions import Session
 from blackbird.models.vocabulary import Vocabulary
 
 MAX_TOKENS = 224
@@ -45,7 +45,4 @@ class OnnxScorer:
     def _score(self, session: Session, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         tokenizer = self.vocabulary.tokenizer()
         ids = [pair_ids(tokenizer, first, second, MAX_TOKENS) for first, second in pairs]
-        logits = np.empty((len(ids), 4), np.float32)
-        for members in batches([len(tokens) for tokens in ids]):
-            logits[members] = session.run([ids[member] for member in members])
-        return logits
+        return session.rows(ids, 4)

@@ -15,7 +15,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.errors import ModelCorrupt
-from blackbird.models.onnx_graph import LOGITS, Graph, Linear, Matrix, PackedWeights, Progress
+from blackbird.models.onnx_graph import (
+    LOGITS,
+    MASK,
+    Graph,
+    Linear,
+    Matrix,
+    PackedWeights,
+    Progress,
+)
 from blackbird.models.q4 import PackedEncoder, read_packed
 
 MODEL_FILE = "judge.onnx"
@@ -39,7 +47,7 @@ def convert(sources: Sequence[Path], target_dir: Path, progress: Progress) -> Pa
 def judge_graph(packed: PackedEncoder, changes: Mapping[str, Any], progress: Progress) -> bytes:
     """The graph, serialised: ids and mask ``(batch, length)`` to logits ``(batch, 4)``."""
     weights, hidden = _Changed(packed, changes), packed.sizes.hidden
-    graph = Graph(packed, weights)
+    graph = JudgeGraph(packed, weights)
     dense = Linear(weights.head("dense.w", hidden, 2 * hidden), weights.head("dense.b", hidden))
     out = Linear(weights.head("out.w", OUTPUTS, hidden), weights.head("out.b", OUTPUTS))
     graph.head(graph.body(progress), dense, out)
@@ -53,6 +61,31 @@ def read_changes(path: Path) -> dict[str, NDArray[Any]]:
             return {name: archive[name] for name in archive.files}
     except Exception as error:  # zip, zlib, headers read as Python: each raises errors of its own
         raise ModelCorrupt(f"The judge's weights cannot be read: {error}.", _HINT) from error
+
+
+class JudgeGraph(Graph):
+    """The encoder with attention in one node that multiplies by int8 itself.
+
+    It gives the same bits as the embedder's three nodes, and writes each head's queries, keys and
+    values where they are read, instead of side by side, to be split and moved. The embedder keeps
+    its nodes: with another file it would have another name, and every stored vector made anew.
+    """
+
+    def attention(self, name: str, hidden: str) -> str:
+        wide, joint = self.sizes.hidden, name + "qkv"
+        made = self.of_layers.matrix(joint, [name + part for part in "qkv"], (wide, wide))
+        values, scale, zero = (name + part for part in ("in", "in.scale", "in.zero"))
+        self._node("DynamicQuantizeLinear", [hidden], values, scale, zero)
+        inputs = [
+            values,
+            self._weight(joint + ".matrix", made.values),
+            self._weight(joint + ".bias", made.bias),
+            scale,
+            self._weight(joint + ".scale", made.scale),
+            MASK,
+            zero,
+        ]
+        return self._ort("QAttention", inputs, name + "mix", num_heads=self.sizes.heads)
 
 
 class _Changed:

@@ -130,17 +130,21 @@ class Graph:
     def layer(self, number: int, hidden: str) -> str:
         """Attention and the inner network, each with its residual and its norm."""
         name, wide, inner = f"l{number}.", self.sizes.hidden, self.sizes.inner
-        parts = [name + part for part in ("q", "k", "v")]
-        joint = self._matrix(name + "qkv", parts, hidden, (wide, wide))
-        self._node("Split", [joint, "thirds"], *[part + ".out" for part in parts], axis=-1)
-        inputs = [*[part + ".out" for part in parts], "", MASK]
-        mixed = self._ort("MultiHeadAttention", inputs, name + "mix", num_heads=self.sizes.heads)
+        mixed = self.attention(name, hidden)
         mixed = self._matrix(name + "ao", [name + "ao"], mixed, (wide, wide))
         attended = self._norm(name + "aln", self._node("Add", [mixed, hidden], name + "sum1"))
         spread = self._matrix(name + "fi", [name + "fi"], attended, (inner, wide))
         spread = self._ort("Gelu", [spread], name + "gelu")
         folded = self._matrix(name + "fo", [name + "fo"], spread, (wide, inner))
         return self._norm(name + "oln", self._node("Add", [folded, attended], name + "sum2"))
+
+    def attention(self, name: str, hidden: str) -> str:
+        """Each token's mixture of all, head by head."""
+        parts = [name + part for part in ("q", "k", "v")]
+        joint = self._matrix(name + "qkv", parts, hidden, (self.sizes.hidden, self.sizes.hidden))
+        self._node("Split", [joint, "thirds"], *[part + ".out" for part in parts], axis=-1)
+        inputs = [*[part + ".out" for part in parts], "", MASK]
+        return self._ort("MultiHeadAttention", inputs, name + "mix", num_heads=self.sizes.heads)
 
     def pooling(self, hidden: str) -> None:
         """The mean over a text's own tokens; its length goes, so that a sum will do."""
@@ -175,7 +179,9 @@ class Graph:
             helper.make_tensor_value_info(MASK, TensorProto.INT32, shape),
         ]
         outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", width])]
-        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, self.weights)
+        read = {name for node in self.nodes for name in node.input}
+        weights = [weight for weight in self.weights if weight.name in read]
+        graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, weights)
         opsets = [helper.make_opsetid("", _OPSET), helper.make_opsetid(_ORT, _ORT_OPSET)]
         model = helper.make_model(
             graph, opset_imports=opsets, ir_version=_IR, producer_name="blackbird"

@@ -133,8 +133,8 @@ class ModelStore:
         before = self._size()
         with self._alone(model.id, _silent):
             used = self._used_by_others(model)
-            hashes = {file.sha256 for file in model.kept} | {file.sha256 for file in model.files}
-            for sha256 in hashes - used:
+            hashes = {file.sha256 for file in (*model.kept, *model.files)}
+            for sha256 in (hashes | set(model.former)) - used:
                 self._blobs.remove(sha256)
             for source in model.files:
                 self._fetcher.forget(source)
@@ -176,10 +176,13 @@ class ModelStore:
         """Whether a pull has nothing to do, not even to clear what a killed one left."""
         if not all(self._blobs.known_good(file.sha256) for file in model.kept):
             return False
-        sources = [self._blobs.path(file.sha256) for file in model.files if model.derived]
+        past = [*(file.sha256 for file in model.files if model.derived), *model.former]
         return not any(
             file_size(path) is not None
-            for path in (*sources, *(p for f in model.files for p in self._fetcher.left_by(f)))
+            for path in (
+                *map(self._blobs.path, past),
+                *(part for file in model.files for part in self._fetcher.left_by(file)),
+            )
         )
 
     def _alone(self, model_id: str, report: Report) -> AbstractContextManager[None]:
@@ -200,7 +203,9 @@ class ModelStore:
                 self._convert(model, report)
 
     def _clear(self, model: Model) -> None:
-        """Delete what served to make a model that is complete now."""
+        """Delete what served to make a model that is complete now, and what it replaces."""
+        for sha256 in model.former:
+            self._blobs.remove(sha256)
         for file in model.files:
             self._fetcher.forget(file)
             if model.derived and file.sha256 not in self._used_by_others(model):
