@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
-from dataclasses import replace
+from dataclasses import astuple, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
 from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
+from blackbird.pipeline.deep import report
 from blackbird.pipeline.factcheck import fact_check
 from blackbird.pipeline.flow import run
 from blackbird.pipeline.parts import Parts
@@ -28,6 +29,7 @@ from blackbird.protocols import Clock, Embedder, LanguageModel, PairScorer, Sour
 from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
+from blackbird.storage.drawers import FileDrawer, forget
 from blackbird.storage.record import Record
 from blackbird.types import (
     Answer,
@@ -119,7 +121,10 @@ class Assistant:
         Raises ``UnknownName`` (model, source), ``ModelError``, ``StorageError``.
         """
         parts = await self._parts(question)
-        steps = run(question, parts)
+        if question.deep:
+            steps = report(question, parts, self._drawer(question))
+        else:
+            steps = run(question, parts)
         try:
             async for event in steps:
                 yield event
@@ -219,6 +224,7 @@ class Assistant:
         count = await (await self._indexer()).remove(ids)
         talks = (await self.record()).conversations
         await asyncio.to_thread(talks.purge, ids)
+        await asyncio.to_thread(forget, self.data.unfinished)  # they quote, too
         return count
 
     async def record(self) -> Record:
@@ -243,7 +249,12 @@ class Assistant:
             answer_tokens=settings.answer_tokens,
             search_timeout_s=settings.search_timeout_s,
             hits=settings.hits,
+            deep_seconds=settings.deep_seconds,
+            deep_tokens=settings.deep_tokens,
         )
+
+    def _drawer(self, question: Question) -> FileDrawer:
+        return FileDrawer(self.data.unfinished, astuple(replace(question, max_tokens=None)))
 
     async def _source(self, name: str) -> Source:
         index = await self._open_index()

@@ -51,6 +51,7 @@ def answer_json(answer: Answer, id: Any = None) -> dict[str, Any]:
         "notes": list(answer.notes),
         "model": answer.model,
         "timings_ms": dict(answer.timings_ms),
+        "sections": [{"title": s.title, "start": s.start, "end": s.end} for s in answer.sections],
     }
 
 

@@ -64,6 +64,22 @@ class LanguageModel(Protocol):
         ...
 
 
+class Drawer(Protocol):
+    """Keeps one unfinished piece of work, in plain JSON values, while the process may end."""
+
+    def read(self) -> Any:
+        """What was written last; ``None`` if there is nothing."""
+        ...
+
+    def write(self, value: Any) -> None:
+        """Keep ``value`` instead. Raises ``StorageError``."""
+        ...
+
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        ...
+
+
 class Embedder(Protocol):
     """Maps texts of any language into one vector space."""
 

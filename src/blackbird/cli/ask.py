@@ -25,6 +25,7 @@ from blackbird.types import Question
 Examples:
   blackbird ask "Which city has the oldest tram?"
   blackbird ask --since 2023-11 --json "Who was named chair?"
+  blackbird ask --deep "How did the trams of the city come about?"
   blackbird ask --jsonl < questions.jsonl > answers.jsonl
 """
 )
@@ -33,6 +34,7 @@ Examples:
 @options.period
 @options.model
 @options.checking
+@click.option("--deep", is_flag=True, help="A report: parts, each looked up, and the opposite.")
 @options.as_json
 @options.as_lines
 @options.data_dir
@@ -45,20 +47,26 @@ def command(
     until: str | None,
     model: str | None,
     check: str | None,
+    deep: bool,
     as_json: bool,
     as_lines: bool,
 ) -> None:
     """Answer QUESTION from your sources, with citations and a mark on every sentence.
 
     With --jsonl, lines are {"id", "question", "history"?, "passages"?}; passages, where given,
-    are the only evidence.
+    are the only evidence. A report (--deep) that is interrupted goes on when the same is asked
+    again.
     """
     from blackbird.assistant import default_question  # here: --help need not load the engines
 
     shell: Shell = ctx.obj
     settings = shell.settings(model=model, check=check)
     asked = replace(
-        default_question(settings), sources=check_sources(sources), since=since, until=until
+        default_question(settings),
+        sources=check_sources(sources),
+        since=since,
+        until=until,
+        deep=deep,
     )
     if as_lines:
         if question:

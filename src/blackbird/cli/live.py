@@ -23,6 +23,7 @@ from blackbird.events import (
     EvidencePicked,
     Planned,
     Searched,
+    SectionBegun,
     SentenceChecked,
     SourceFailed,
 )
@@ -62,6 +63,9 @@ class Progress:
             case DraftPiece(text):
                 self._draft += text
                 self._now = ""
+            case SectionBegun(number, of, title):
+                self._step(f"part {number} of {of}: {one_line(title)}")
+                self._now = "searching"
             case SentenceChecked(_, sentence):
                 self._settle(sentence)
             case Delivered():

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from blackbird.pipeline.phrases import abstention, nearest, note
 from blackbird.prompts.quote import quote
-from blackbird.types import Answer, Checking, Citation, Dispute, Evidence, Plan, Question, Sentence
+from blackbird.types import (
+    Answer,
+    Checking,
+    Citation,
+    Dispute,
+    Evidence,
+    Plan,
+    Question,
+    Section,
+    Sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,7 @@ class Findings:
     evidence: tuple[Evidence, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     notes: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 def deliver(
@@ -33,7 +44,7 @@ def deliver(
         cited = {e.id for e in shown}
         disputes: tuple[Dispute, ...] = ()
     else:
-        text = _join(kept, plan.language)
+        text = _report(found, plan.language) if found.sections else _join(kept, plan.language)
         disputes = found.disputes
         cited = {i for d in disputes for i in (*d.supported_by, *d.refuted_by)}
     cited |= {i for s in found.sentences for i in s.citations}  # also what refutes one left out
@@ -51,6 +62,7 @@ def deliver(
         notes=tuple(notes),
         model=model,
         timings_ms=timings,
+        sections=() if abstained else found.sections,
     )
 
 
@@ -84,6 +96,19 @@ def _holds(sentence: Sentence, check: Checking) -> bool:
 def _join(sentences: Sequence[Sentence], language: str) -> str:
     gap = "" if language in ("ja", "zh") and not any(s.citations for s in sentences) else " "
     return gap.join(marked(s) for s in sentences)
+
+
+def _report(found: Findings, language: str) -> str:
+    return "\n\n".join(
+        heading(s.title)
+        + _join([t for t in found.sentences[s.start : s.end] if not t.dropped], language)
+        for s in found.sections
+    )
+
+
+def heading(title: str) -> str:
+    """A heading in Markdown, and the space below it."""
+    return f"## {quote(title)}\n\n"
 
 
 def _abstain(language: str, shown: Sequence[Evidence]) -> str:

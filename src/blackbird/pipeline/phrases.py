@@ -38,6 +38,18 @@ _OTHERWISE = {
     "zh": "但另有资料称：“{quote}”",
     "ko": "다른 자료에는 이렇게 되어 있습니다: “{quote}”",
 }
+_OVERVIEW = {
+    "en": "In short",
+    "ja": "要点",
+    "es": "En breve",
+    "de": "In Kürze",
+    "fr": "En bref",
+    "it": "In breve",
+    "pt": "Em resumo",
+    "nl": "In het kort",
+    "zh": "要点",
+    "ko": "요약",
+}
 _NOTES = {
     "no_answer": {
         "en": "Nothing that was found answers the question.",
@@ -62,6 +74,16 @@ _NOTES = {
     "outweighed": {
         "en": "{n} drafted sentence(s) gave way to what more independent sources say.",
         "ja": "下書きの{n}文より、互いに独立した多くの出典が述べる内容を優先しました。",
+    },
+    "open": {
+        "en": "Could not be established: {asked}",
+        "ja": "確認できませんでした：{asked}",
+    },
+    "budget": {
+        "en": (
+            "Of {of} parts {n} were looked up: then the time or length for a report was used up."
+        ),
+        "ja": "{of}項目のうち{n}項目を調べたところで、レポートの時間または長さの上限に達しました。",
     },
     "no_claim": {
         "en": "The text holds no claim that could be checked.",
@@ -96,6 +118,11 @@ def abstention(language: str) -> str:
 def otherwise(language: str) -> str:
     """What introduces the other side of a dispute; ``{quote}`` stands for its words."""
     return _OTHERWISE.get(language, _OTHERWISE["en"])
+
+
+def overview(language: str) -> str:
+    """The heading of a report's first part."""
+    return _OVERVIEW.get(language, _OVERVIEW["en"])
 
 
 def nearest(language: str) -> str:

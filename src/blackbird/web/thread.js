@@ -200,6 +200,7 @@ class Composer {
     this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
     this.since = h("input", { type: "date", "aria-label": t("ask.since") });
     this.until = h("input", { type: "date", "aria-label": t("ask.until") });
+    this.deep = h("input", { type: "checkbox" });
     this.stopping = stop;
     const options = h(
       "details.options",
@@ -213,6 +214,7 @@ class Composer {
         h("label", {}, t("ask.model"), this.model),
         h("label", {}, t("ask.since"), this.since),
         h("label", {}, t("ask.until"), this.until),
+        h("label.deep", { title: t("ask.deep.about") }, this.deep, t("ask.deep")),
       ),
     );
     this.form = h("form.ask", { onsubmit: (event) => this.#submit(event, send) }, h("div.line", {}, this.field, this.button), options);
@@ -249,6 +251,7 @@ class Composer {
     const model = this.page.boot.models.find((m) => m.name === options.model || m.short === options.model);
     if (model) this.model.value = model.name;
     for (const box of this.sources) box.checked = options.sources.includes(box.value);
+    this.deep.checked = options.deep ?? false;
     this.since.value = options.since ?? "";
     this.until.value = options.until ?? "";
   }
@@ -257,13 +260,14 @@ class Composer {
   reset() {
     this.model.value = this.page.boot.model;
     for (const box of this.sources) box.checked = true;
+    this.deep.checked = false;
     this.since.value = "";
     this.until.value = "";
   }
 
   options() {
     const sources = this.sources.filter((box) => box.checked).map((box) => box.value);
-    return { model: this.model.value, sources: sources.length ? sources : null, since: this.since.value || null, until: this.until.value || null };
+    return { model: this.model.value, sources: sources.length ? sources : null, since: this.since.value || null, until: this.until.value || null, deep: this.deep.checked };
   }
 
   async #submit(event, send) {

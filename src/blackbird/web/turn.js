@@ -67,6 +67,10 @@ export class TurnView {
         this.now.firstChild.textContent = t("step.writing");
         this.#write();
         break;
+      case "section":
+        this.#step(t("step.part", { n: event.number, of: event.of, text: event.title }));
+        this.title = event.title;
+        break;
       case "sentence":
         this.sentences[event.index] = event;
         this.draft = event.draft;
@@ -156,7 +160,17 @@ export class TurnView {
       this.line = h("p", {}, this.words);
       fill(this.body, this.line);
     }
-    if (sentence && !isDropped(sentence)) this.words.before(this.#sentence(sentence));
+    if (sentence && !isDropped(sentence)) {
+      if (this.title) {
+        // A part of a report begins: its heading, and a paragraph of its own.
+        const line = h("p", {}, this.words);
+        this.body.append(h("h3", {}, this.title), line);
+        if (!this.line.childElementCount) this.line.remove();
+        this.line = line;
+        this.title = null;
+      }
+      this.words.before(this.#sentence(sentence));
+    }
     this.words.textContent = this.draft.replace(/\s*\[\d+\]/g, "");
   }
 
@@ -227,8 +241,11 @@ export class TurnView {
       fill(this.body, trusted(h("div.prose"), answer.html), mark);
     } else if (answer.abstained) {
       fill(this.body, h("p.abstained", {}, h("strong", {}, t("answer.established")), trusted(h("span.words"), answer.html)));
+    } else if (answer.sections?.length) {
+      const parts = answer.sections.map((s) => [h("h3", {}, s.title), this.#said(answer.sentences.slice(s.start, s.end))]);
+      fill(this.body, ...parts.flat());
     } else {
-      fill(this.body, h("p", {}, answer.sentences.filter((s) => !isDropped(s)).map((s) => this.#sentence(s))));
+      fill(this.body, this.#said(answer.sentences));
     }
     fill(this.rest, this.#left(answer), answer.disputes.map((d) => this.#dispute(d)), this.#notes(answer));
   }
@@ -241,6 +258,10 @@ export class TurnView {
       if (answer.queries.length) this.#step(t("step.queries", { text: answer.queries.join(" · ") }));
     }
     if (answer.model) this.#step(t("step.model", { model: answer.model }));
+  }
+
+  #said(sentences) {
+    return h("p", {}, sentences.filter((s) => !isDropped(s)).map((s) => this.#sentence(s)));
   }
 
   #left(answer) {
