@@ -69,6 +69,8 @@ class Settings:
         300.0,
         "Seconds that a report (ask --deep) may take; a part that has begun is finished.",
         live=True,
+        least=1,
+        most=86_400,
     )
     deep_tokens: int = _setting(
         3000,

@@ -79,11 +79,27 @@ _NOTES = {
         "en": "Could not be established: {asked}",
         "ja": "確認できませんでした：{asked}",
     },
-    "budget": {
+    "out_of_time": {
         "en": (
-            "Of {of} parts {n} were looked up: then the time or length for a report was used up."
+            "{n} of {of} parts were looked up: then the time for a report was used up. "
+            "Ask the same again to go on."
         ),
-        "ja": "{of}項目のうち{n}項目を調べたところで、レポートの時間または長さの上限に達しました。",
+        "ja": (
+            "{of}項目のうち{n}項目を調べたところで、レポートの時間の上限に達しました。"
+            "同じ質問をもう一度すると、続きを調べます。"
+        ),
+    },
+    "out_of_length": {
+        "en": "{n} of {of} parts were looked up: then a report's length was reached.",
+        "ja": "{of}項目のうち{n}項目を調べたところで、レポートの長さの上限に達しました。",
+    },
+    "resumed": {
+        "en": "{n} part(s) are from when this report was begun ({begun}).",
+        "ja": "{n}項目は、このレポートを始めたとき（{begun}）に調べたものです。",
+    },
+    "not_kept": {
+        "en": "This report could not be kept while it was written: the disk did not take it.",
+        "ja": "ディスクに書き込めず、作成中のレポートを保存できませんでした。",
     },
     "no_claim": {
         "en": "The text holds no claim that could be checked.",

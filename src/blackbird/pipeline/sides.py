@@ -7,7 +7,7 @@ decided.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from blackbird.claims.disputes import outweighed, read_dispute
@@ -20,6 +20,7 @@ class Sides:
     """The disputes of one answer, found while its sentences come.
 
     ``alike[i][j]`` says how near the i-th and j-th of ``evidence`` are in meaning, 0 to 1.
+    ``disputes`` are known already, and of these ids ``told`` the other side was told.
     """
 
     def __init__(
@@ -28,18 +29,27 @@ class Sides:
         alike: Sequence[Sequence[float]],
         judge: Judge,
         language: str,
+        disputes: Sequence[Dispute] = (),
+        told: Iterable[int] = (),
     ) -> None:
         self._evidence = evidence
         self._alike = alike
         self._judge = judge
         self._language = language
         self._by_sides: dict[frozenset[tuple[int, ...]], Dispute] = {}
-        self._told: set[int] = set()
+        self._told: set[int] = set(told)
+        for dispute in disputes:
+            self._keep(dispute)
 
     @property
     def disputes(self) -> tuple[Dispute, ...]:
         """Each once, as the first sentence has it."""
         return tuple(self._by_sides.values())
+
+    @property
+    def told(self) -> tuple[int, ...]:
+        """The evidence that was told as the other side."""
+        return tuple(sorted(self._told))
 
     async def hear(self, sentence: Sentence) -> list[Sentence]:
         """``sentence``, or what it gives way to, and the other side; nothing if what it says was
