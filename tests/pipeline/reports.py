@@ -32,11 +32,11 @@ class Library:
 
     name = "documents"
 
-    def __init__(self, *texts: str, dates: Sequence[str | None] = ()) -> None:
+    def __init__(self, *texts: str, titles: Sequence[str] = ()) -> None:
         self._passages = [
-            Passage(f"d{n}#1", t, 0, len(t), sha256=f"h{n}", title=f"t{n}", date=date)
-            for n, (t, date) in enumerate(
-                zip(texts, [*dates, *[None] * len(texts)], strict=False), start=1
+            Passage(f"d{n}#1", t, 0, len(t), sha256=f"h{n}", title=title)
+            for n, (t, title) in enumerate(
+                zip(texts, titles or [""] * len(texts), strict=True), start=1
             )
         ]
         self.queries: list[str] = []
@@ -74,7 +74,7 @@ class Drawer:
         self.text = ""
 
 
-def telling(planned: Sequence[str], said: dict[str, str]) -> ScriptedModel:
+def telling(planned: Sequence[str], said: dict[str, str], *, small: bool = False) -> ScriptedModel:
     """A model that plans these questions, and says to a question what ``said`` has for a word
     of it; each sentence picks the first note.
     """
@@ -86,7 +86,7 @@ def telling(planned: Sequence[str], said: dict[str, str]) -> ScriptedModel:
         assert asked is not None
         return next((text for word, text in said.items() if word in asked[1]), "I do not know. [1]")
 
-    return ScriptedModel(script)
+    return ScriptedModel(script, small=small)
 
 
 TRAM = {"come about": f"{OPENED} [1]", "paid": f"{PAID} [1]", "open": f"{OPENED} [1]"}

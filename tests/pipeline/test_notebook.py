@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.pipeline.notebook import Notebook, Part, as_json, from_json
+from blackbird.pipeline.notebook import Asked, Notebook, Part, as_json, from_json
 from blackbird.types import Dispute, Evidence, Label, Passage, Sentence
 
 TEXT = st.text(max_size=20)
@@ -44,10 +44,12 @@ def notebooks(draw: st.DrawFn) -> Notebook:
         answered=st.booleans(),
     )
     disputes = st.builds(Dispute, claim=TEXT, supported_by=ids, refuted_by=ids)
-    asked = draw(st.lists(st.text(min_size=1, max_size=9), min_size=1, max_size=4))
+    questions = st.builds(Asked, text=st.text(min_size=1, max_size=9), about=TEXT)
+    asked = draw(st.lists(questions, min_size=1, max_size=4))
     return Notebook(
         tuple(asked),
         draw(TEXT),
+        draw(SCORE),
         tuple(draw(st.lists(parts, max_size=len(asked)))),
         evidence,
         tuple(draw(st.lists(disputes, max_size=2))),
@@ -61,8 +63,9 @@ def test_what_is_saved_comes_back_as_it_was(notebook: Notebook) -> None:
 
 
 WHOLE = Notebook(
-    ("How?", "Who?"),
+    (Asked("How?"), Asked("How?", "A title")),
     "2026-11-22",
+    0.9,
     (Part((Sentence("It is so.", "supported", 0.9, (1,)),), ("A note.",), True),),
     (Evidence(1, Passage("p", "It is so.", sha256="h"), "It is so.", 0, 9, 1.0),),
     (Dispute("It is so.", (1,), (1,)),),
@@ -109,8 +112,8 @@ def test_any_json_is_a_notebook_or_nothing(value: Any) -> None:
     "damaged",
     [
         replace(WHOLE, asked=()),
-        replace(WHOLE, asked=("How?", "")),
-        replace(WHOLE, asked=("How?",), parts=(Part(), Part())),
+        replace(WHOLE, asked=(Asked("How?"), Asked(""))),
+        replace(WHOLE, asked=(Asked("How?"),), parts=(Part(), Part())),
         replace(WHOLE, evidence=()),
         replace(WHOLE, evidence=(replace(WHOLE.evidence[0], id=2),)),
         replace(WHOLE, told=(2,)),
@@ -139,7 +142,7 @@ def test_a_piece_that_is_known_keeps_its_number() -> None:
         Evidence(n, Passage(f"p{n}", t, sha256=f"h{n}"), t, 0, 2, 1.0)
         for n, t in enumerate(("It.", "Is."), start=1)
     )
-    book, numbers = Notebook(("How?",)).with_evidence([one, two])
+    book, numbers = Notebook((Asked("How?"),)).with_evidence([one, two])
     assert numbers == {1: 1, 2: 2}
     again, numbers = book.with_evidence([replace(two, id=1), replace(one, id=2, end=1)])
     assert numbers == {1: 2, 2: 3}
@@ -149,7 +152,7 @@ def test_a_piece_that_is_known_keeps_its_number() -> None:
 
 def test_one_new_piece_twice_is_one() -> None:
     one = Evidence(1, Passage("p", "It."), "It.", 0, 2, 1.0)
-    book, numbers = Notebook(("How?",)).with_evidence([one, replace(one, id=2)])
+    book, numbers = Notebook((Asked("How?"),)).with_evidence([one, replace(one, id=2)])
     assert numbers == {1: 1, 2: 1}
     assert len(book.evidence) == 1
     assert book.quoted == frozenset()

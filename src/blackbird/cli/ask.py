@@ -15,9 +15,9 @@ from blackbird.cli.live import follow
 from blackbird.cli.page import show
 from blackbird.cli.shell import Session, Shell
 from blackbird.contract import answer_json, check_question, read_question
-from blackbird.errors import UsageError
+from blackbird.errors import BlackbirdError, UsageError
 from blackbird.registry import check_sources
-from blackbird.types import Question
+from blackbird.types import Answer, Question
 
 
 @click.command(
@@ -77,11 +77,21 @@ def command(
         return
     asked = replace(asked, text=check_question(" ".join(question)))
     with shell.session(settings) as session:
-        answer = session.run(follow(session.assistant, asked, shown=not as_json))
+        answer = _answered(session, asked, shown=not as_json)
     if as_json:
         write_json(answer_json(answer), indent=2)
     else:
         show(answer_rows(answer, asked.sources))
+
+
+def _answered(session: Session, asked: Question, *, shown: bool) -> Answer:
+    """The answer; a report that is ended says how to go on."""
+    try:
+        return session.run(follow(session.assistant, asked, shown=shown))
+    except (KeyboardInterrupt, BlackbirdError):
+        if asked.deep and session.run(session.assistant.unfinished(asked)):
+            click.echo("What is finished of the report is kept: ask the same to go on.", err=True)
+        raise
 
 
 async def _answer(session: Session, row: Mapping[str, Any], defaults: Question) -> dict[str, Any]:

@@ -27,13 +27,14 @@ from blackbird.pipeline.chapter import chapter
 from blackbird.pipeline.deliver import Findings, deliver
 from blackbird.pipeline.divide import divide
 from blackbird.pipeline.flow import run
-from blackbird.pipeline.notebook import Notebook, as_json, from_json
+from blackbird.pipeline.notebook import Asked, Notebook, as_json, from_json
 from blackbird.pipeline.opposite import hits_for
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note, overview
 from blackbird.pipeline.rank import rank
 from blackbird.pipeline.understand import understand
 from blackbird.protocols import Clock, Drawer
+from blackbird.text.questions import parts_of
 from blackbird.text.tokens import estimate_tokens
 from blackbird.tracing import Trace
 from blackbird.types import Plan, Question, Section, Sentence
@@ -106,21 +107,29 @@ class _Writing:
         self._kept = True
         self._sections: list[Section] = []
 
-    async def open(self) -> tuple[str, ...]:
+    async def open(self) -> tuple[Asked, ...]:
         """What is asked, part by part: as it was planned, where such a report was ended."""
         saved = from_json(await asyncio.to_thread(self._drawer.read))
-        if saved and saved.asked[0] == self._plan.standalone:
+        if saved and saved.asked[0] == Asked(self._plan.standalone):
             self._book, self._resumed = saved, len(saved.parts)
             return saved.asked
         plan, parts = self._plan, self._parts
         hits = await hits_for(self._question, plan.queries, plan, parts)
         near = await rank(
-            plan.standalone, hits, parts.embedder, None, budget_tokens=parts.evidence_tokens
+            plan.standalone,
+            hits,
+            parts.embedder,
+            parts.scorer,
+            budget_tokens=parts.evidence_tokens,
+            parts=parts_of(plan.standalone),
         )
-        asked = await divide(plan, near.evidence, parts)
+        today = parts.clock.now().astimezone().date()
+        asked = await divide(plan, near.evidence, hits, parts.model, today)
+        if self._question.check == "off":  # who wants no check wants no quotations
+            asked = tuple(a for a in asked if not a.about)
         begun = parts.clock.now().isoformat(timespec="minutes")
         # The plan rests on this evidence: it belongs to what is written down.
-        self._book, _ = Notebook(asked, begun).with_evidence(near.evidence)
+        self._book, _ = Notebook(asked, begun, near.answers).with_evidence(near.evidence)
         return asked
 
     def goes_on(self, number: int) -> bool:
@@ -129,13 +138,14 @@ class _Writing:
             self._spent = self._budget.spent
         return not self._spent
 
-    async def part(self, number: int, asked: str) -> AsyncGenerator[Event]:
+    async def part(self, number: int, asked: Asked) -> AsyncGenerator[Event]:
         """Look up one part, unless that is done, and tell it. Raises ``ModelError``."""
-        title = asked if number else overview(self._plan.language)
+        title = asked.title if number else overview(self._plan.language)
         yield SectionBegun(number + 1, len(self._book.asked), title)
         if number >= len(self._book.parts):
-            own = replace(self._question, text=asked, history=(), max_tokens=None, deep=False)
-            async with aclosing(chapter(own, self._plan, self._parts, self._book)) as steps:
+            own = replace(self._question, text=asked.text, history=(), max_tokens=None, deep=False)
+            steps = chapter(own, asked.about, self._plan, self._parts, self._book)
+            async with aclosing(steps):
                 async for step in steps:
                     if isinstance(step, Notebook):
                         self._book = step
@@ -174,9 +184,11 @@ class _Writing:
         failures = [n for part in book.parts for n in part.notes]
         if not book.sentences and (book.evidence or not failures):
             told[note("no_answer" if book.evidence else "nothing_near", language)] = None
+            if titles := [f"“{a.about}”" for a in book.asked if a.about]:
+                told[note("tried", language, titles=", ".join(titles))] = None
         for asked, part in zip(book.asked[1:], book.parts[1:], strict=False):
-            if not part.answered:
-                told[note("open", language, asked=asked)] = None
+            if not part.answered and not asked.about:
+                told[note("open", language, asked=asked.text)] = None
         if self._spent:
             n, of = len(book.parts), len(book.asked)
             told[note(f"out_of_{self._spent}", language, n=n, of=of)] = None

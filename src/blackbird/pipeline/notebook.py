@@ -14,6 +14,20 @@ VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A part that is to be written: what is asked, or what one document says to it."""
+
+    text: str
+    about: str = ""
+    """The title of that document; without one, the question is looked up as every other."""
+
+    @property
+    def title(self) -> str:
+        """What stands over the part."""
+        return self.about or self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A finished part of a report; its citation ids are those of the whole report."""
 
@@ -27,8 +41,10 @@ class Part:
 class Notebook:
     """What is asked, part by part, what was found on the first of them, and all evidence so far."""
 
-    asked: tuple[str, ...]
+    asked: tuple[Asked, ...]
     begun: str = ""
+    likely: float = 0.0
+    """The probability with which the best of all sentences answers the question."""
     parts: tuple[Part, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     disputes: tuple[Dispute, ...] = ()
@@ -85,7 +101,7 @@ def _agrees(notebook: Notebook) -> bool:
     return (
         [e.id for e in notebook.evidence] == list(known)
         and all(i in known for i in named)
-        and all(notebook.asked)
+        and all(a.text for a in notebook.asked)
         and 0 < len(notebook.asked) >= len(notebook.parts)
     )
 

@@ -75,6 +75,10 @@ _NOTES = {
         "en": "{n} drafted sentence(s) gave way to what more independent sources say.",
         "ja": "下書きの{n}文より、互いに独立した多くの出典が述べる内容を優先しました。",
     },
+    "tried": {
+        "en": "Looked through for it, too: {titles}.",
+        "ja": "次の文書も調べました：{titles}",
+    },
     "open": {
         "en": "Could not be established: {asked}",
         "ja": "確認できませんでした：{asked}",

@@ -66,7 +66,7 @@ class Sides:
         if self._told.issuperset(ids):
             return []
         better = outweighed(found, self._evidence)
-        other = next(e for e in self._evidence if e.id in found.refuted_by)
+        other = self._nearest(ids, [e for e in self._evidence if e.id in found.refuted_by])
         self._keep(_turned(found, other) if better else found)
         untold = [] if self._told.issuperset(found.refuted_by) else [other]
         self._told.update(found.refuted_by)
@@ -75,6 +75,15 @@ class Sides:
             return [sentence, *told]
         instead = [quotation(e, self._language) for e in untold]
         return instead if sentence.repaired else [replace(sentence, dropped=True), *instead]
+
+    def _nearest(self, ids: Sequence[int], others: Sequence[Evidence]) -> Evidence:
+        """Of those who say otherwise the one that is nearest to what is cited."""
+
+        def near(other: Evidence) -> float:
+            rows = [self._alike[i - 1] for i in ids] if self._alike else []
+            return max((row[other.id - 1] for row in rows), default=0.0)
+
+        return max(others, key=near)
 
     def _keep(self, dispute: Dispute) -> None:
         sides = frozenset((dispute.supported_by, dispute.refuted_by))
