@@ -1,12 +1,11 @@
 // One question and its answer: steps, the dimmed draft, checked sentences, disputes, notes.
 
 import { $, composing, fill, h, icon, iconButton, trusted } from "./dom.js";
+import { MARKS, isDropped, sourceName, withSources } from "./saying.js";
 import { t, told } from "./words.js";
 
 // What goes wrong for want of a model is set right in the settings.
 const OF_SETTINGS = ["model_missing", "model_not_found", "model_corrupt", "settings"];
-
-export const MARKS = { supported: "✓", refuted: "✗", not_enough_info: "?", not_a_claim: "·", not_checked: "–" };
 
 /**
  * Shows a turn and what is told of it. `actions` has edit(turn), again(turn), other(turn),
@@ -22,6 +21,7 @@ export class TurnView {
     this.draft = "";
     this.searched = [];
     this.kind = null;
+    this.deep = turn.options.deep;
     this.steps = h("ol.steps");
     this.now = h("summary", {}, h("span.now", {}, t("step.waiting")));
     this.progress = h("details.progress", {}, this.now, this.steps);
@@ -149,6 +149,7 @@ export class TurnView {
 
   /** While nothing is written yet, what was found is what there is to look at. */
   #picked() {
+    if (this.line) return; // a report finds more for each of its parts
     const shown = this.evidence.slice(0, 3).map((e) => h("li", {}, h("q", {}, e.quote), " ", h("cite", {}, e.title || t("proof.untitled"))));
     fill(this.body, h("ul.picked", {}, shown));
   }
@@ -210,7 +211,7 @@ export class TurnView {
     this.element.classList.remove("lost");
     this.draft = "";
     if (event.type === "answer") this.#answered(event.answer);
-    else if (event.type === "stopped") this.#broken(t("step.stopped"), t("answer.stopped"));
+    else if (event.type === "stopped") this.#broken(t("step.stopped"), t(this.deep ? "answer.stopped_report" : "answer.stopped"));
     else this.#broken(t("step.broken"), t("answer.failed", { message: told(event.error) }), event.error);
     fill(
       this.tools,
@@ -297,25 +298,3 @@ export class TurnView {
     this.actions.announce(t("turn.copied"));
   }
 }
-
-/** What is said of an answer to who cannot see it appear. */
-export function spokenAnswer(answer) {
-  const counts = Object.keys(MARKS)
-    .map((verdict) => [verdict, answer.sentences.filter((s) => s.verdict === verdict).length])
-    .filter(([, n]) => n > 0)
-    .map(([verdict, n]) => t("answer.count", { n, label: t(`mark.${verdict}`) }));
-  return t("answer.ready", { text: `${answer.answer} ${counts.join(", ")}` });
-}
-
-/** An answer as text, and below it what its numbers stand for. */
-function withSources(answer) {
-  const lines = answer.citations.map((c) => `[${c.id}] ${[c.title || t("proof.untitled"), c.date, c.url].filter(Boolean).join(", ")}`);
-  return lines.length ? `${answer.answer}\n\n${lines.join("\n")}\n` : answer.answer;
-}
-
-export function sourceName(name) {
-  return name === "documents" ? t("source.documents") : name;
-}
-
-/** Whether a sentence is no part of the answer; answers of earlier versions do not say so. */
-const isDropped = (sentence) => sentence.dropped ?? sentence.verdict === "refuted";
