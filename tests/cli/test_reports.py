@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from blackbird.errors import ModelCrashed
 from blackbird.protocols import Sampling
 from blackbird.storage.datadir import DataDirectory
 from blackbird.text.words import content_words
@@ -43,6 +45,18 @@ def script(messages, sampling):
 
 shell.say(script, by_words)
 run(sys.argv[2:], shell.shell)
+"""
+
+
+AT_ONCE = """
+import sys
+from pathlib import Path
+from blackbird.cli.main import run
+from tests.cli.conftest import CommandLine
+from tests.cli.test_reports import by_words, written
+shell = CommandLine(Path(sys.argv[1]))
+shell.say(written, by_words)
+sys.exit(run(sys.argv[2:], shell.shell))
 """
 
 
@@ -111,22 +125,34 @@ def test_a_terminal_shows_the_parts_as_they_come(reporting: CommandLine) -> None
     assert "In short" in screen
 
 
-def killed_in_the_middle(blackbird: CommandLine, question: str = ASKED) -> None:
-    """A report whose process dies while its second part is written."""
+def ended_in_the_middle(blackbird: CommandLine) -> None:
+    """A report that ends after its first part, since the model crashes."""
+    calls: list[int] = []
+
+    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
+        calls.append(1)
+        if len(calls) == 3:  # after the plan and the first part
+            raise ModelCrashed("It ended.", "Ask again.")
+        return written(messages, sampling)
+
+    blackbird.say(script, by_words)
+    result = blackbird("ask", "--deep", ASKED)
+    assert result.status == 1
+    assert "What is finished of the report is kept" in result.err
+    blackbird.say(written, by_words)
+
+
+def test_a_report_whose_process_was_killed_goes_on(reporting: CommandLine) -> None:
+    whole = reporting("ask", "--deep", "--json", ASKED).json()
+    calls = len(reporting.model.asked)
     done = subprocess.run(
-        [sys.executable, "-c", IN_THE_MIDDLE, str(blackbird.data), "ask", "--deep", question],
+        [sys.executable, "-c", IN_THE_MIDDLE, str(reporting.data), "ask", "--deep", ASKED],
         cwd=Path(__file__).parents[2],
         capture_output=True,
         check=False,
         timeout=60,
     )
     assert done.returncode == -signal.SIGKILL, done.stderr
-
-
-def test_a_report_whose_process_was_killed_goes_on(reporting: CommandLine) -> None:
-    whole = reporting("ask", "--deep", "--json", ASKED).json()
-    calls = len(reporting.model.asked)
-    killed_in_the_middle(reporting)
     (path,) = unfinished(reporting)
     assert path.stat().st_mode & 0o777 == 0o600
     again = reporting("ask", "--deep", "--json", ASKED).json()
@@ -139,7 +165,7 @@ def test_a_report_whose_process_was_killed_goes_on(reporting: CommandLine) -> No
 
 
 def test_what_another_asks_does_not_go_on_from_it(reporting: CommandLine) -> None:
-    killed_in_the_middle(reporting)
+    ended_in_the_middle(reporting)
     for other in (["--check", "marked", ASKED], [PARTS[0]], ["--since", "2020", ASKED]):
         answer = reporting("ask", "--deep", "--json", *other).json()
         assert not any("from when this report" in note for note in answer["notes"])
@@ -147,7 +173,7 @@ def test_what_another_asks_does_not_go_on_from_it(reporting: CommandLine) -> Non
 
 
 def test_a_removed_document_is_neither_kept_nor_quoted(reporting: CommandLine) -> None:
-    killed_in_the_middle(reporting)
+    ended_in_the_middle(reporting)
     listed = reporting("index", "list", "--json").json()["documents"]
     (id,) = (d["id"] for d in listed if d["title"] == "The tram of Aldenport")
     assert reporting("index", "remove", id).status == 0
@@ -161,7 +187,7 @@ def test_a_removed_document_is_neither_kept_nor_quoted(reporting: CommandLine) -
 def test_what_quotes_a_changed_document_is_forgotten(
     reporting: CommandLine, library: Path, change: str
 ) -> None:
-    killed_in_the_middle(reporting)
+    ended_in_the_middle(reporting)
     if change == "update":
         (library / "tram.md").write_text("The tram of Aldenport opened in 1999.", "utf-8")
     elif change == "vanish":
@@ -178,7 +204,7 @@ def test_documents_given_as_lines_count_as_changed_too(blackbird: CommandLine) -
     blackbird.say(written, by_words)
     row = {"id": "tram", "text": f"{OPENED} {STOPS}", "title": "The tram"}
     blackbird("index", "add", "--jsonl", stdin=[row])
-    killed_in_the_middle(blackbird)
+    ended_in_the_middle(blackbird)
     assert len(unfinished(blackbird)) == 1
     blackbird("index", "add", "--jsonl", stdin=[row | {"text": "It never opened."}])
     assert unfinished(blackbird) == []
@@ -187,7 +213,7 @@ def test_documents_given_as_lines_count_as_changed_too(blackbird: CommandLine) -
 @pytest.mark.parametrize("data", [b"[" * 100_000, b'{"quoted": [], "value": {"version": 2}}'])
 def test_what_somebody_wrote_into_the_file_begins_anew(reporting: CommandLine, data: bytes) -> None:
     whole = reporting("ask", "--deep", "--json", ASKED).json()
-    killed_in_the_middle(reporting)
+    ended_in_the_middle(reporting)
     (path,) = unfinished(reporting)
     path.write_bytes(data)
     result = reporting("ask", "--deep", "--json", ASKED)
@@ -232,21 +258,7 @@ def test_two_processes_with_one_report_do_not_disturb_each_other(reporting: Comm
         subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
         for _ in range(2)
     ]
-    import json
-
     for process in both:
         out, _ = process.communicate(timeout=60)
         assert process.returncode == 0
         assert json.loads(out)["answer"] == whole["answer"]
-
-
-AT_ONCE = """
-import sys
-from pathlib import Path
-from blackbird.cli.main import run
-from tests.cli.conftest import CommandLine
-from tests.cli.test_reports import by_words, written
-shell = CommandLine(Path(sys.argv[1]))
-shell.say(written, by_words)
-sys.exit(run(sys.argv[2:], shell.shell))
-"""
