@@ -1,4 +1,4 @@
-"""A report: parts, what is said twice, both sides, budget, and going on after an end."""
+"""A report: its sections, what is said twice, both sides, and what it could not establish."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import replace
 
 import pytest
 
-from blackbird.errors import ModelCrashed
 from blackbird.events import (
     Delivered,
     DraftPiece,
@@ -18,12 +17,9 @@ from blackbird.events import (
     SentenceChecked,
     SourceFailed,
 )
-from blackbird.models.scripted import ScriptedModel, ScriptedScorer
-from blackbird.pipeline.deep import report
-from blackbird.pipeline.notebook import Asked, as_json, from_json
-from blackbird.pipeline.parts import Parts
+from blackbird.models.scripted import ScriptedModel
 from blackbird.types import Query, Question, Turn
-from tests.pipeline.flows import Clock, says
+from tests.pipeline.flows import says
 from tests.pipeline.reports import (
     ASKED,
     LATER,
@@ -31,10 +27,8 @@ from tests.pipeline.reports import (
     PAID,
     WHEN,
     WHO,
-    Drawer,
     Library,
     delivered,
-    plainly,
     telling,
     told,
     tram,
@@ -224,257 +218,3 @@ async def test_talk_and_tasks_are_answered_as_ever(text: str) -> None:
     answer = await delivered(Question(text, deep=True), replace(tram(), model=says("Bonjour.")))
     assert answer.sections == ()
     assert {s.verdict for s in answer.sentences} == {"not_checked"}
-
-
-@pytest.mark.parametrize(
-    "reply", ["", "no JSON", '{"questions": 5}', '{"others": []}', "[]", '{"questions": [1, null]}']
-)
-async def test_a_plan_that_is_of_no_use_leaves_the_question(reply: str) -> None:
-    def script(messages, sampling):  # type: ignore[no-untyped-def]
-        return reply if sampling.lane == "plan" else f"{OPENED} [1]"
-
-    answer = await delivered(ASKED, replace(tram(), model=ScriptedModel(script)))
-    assert [s.title for s in answer.sections] == ["In short"]
-
-
-async def test_a_model_that_crashes_while_it_plans_leaves_the_question() -> None:
-    def script(messages, sampling):  # type: ignore[no-untyped-def]
-        if sampling.lane == "plan":
-            raise ModelCrashed("It ended.", "Ask again.")
-        return f"{OPENED} [1]"
-
-    answer = await delivered(ASKED, replace(tram(), model=ScriptedModel(script)))
-    assert not answer.abstained
-
-
-@pytest.mark.parametrize(
-    "planned",
-    [
-        "How did the tram of Aldenport come about then?",  # said again
-        "Qui a payé le tram d'Aldenport et pourquoi ?",  # another language
-        "Which cheese do penguins like best?",  # beside the matter
-        "A brewer paid for the tram of Aldenport.",  # a note, not a question
-        "Who?",
-    ],
-)
-async def test_a_planned_question_that_is_of_no_use_is_left_out(planned: str) -> None:
-    seen = await told(ASKED, tram(planned=(planned, WHO)))
-    titles = [e.title for e in seen if isinstance(e, SectionBegun)]
-    assert titles == ["In short", WHO]
-
-
-async def test_another_year_makes_another_question() -> None:
-    first, second = (f"How did the tram of Aldenport come about in {n}?" for n in (1889, 1891))
-    seen = await told(ASKED, tram(OPENED, LATER, planned=(first, second)))
-    titles = [e.title for e in seen if isinstance(e, SectionBegun)]
-    assert titles == ["In short", first, second]
-
-
-TITLES = ("The first tram of Aldenport", "The money of Aldenport's tram", "somebody", "La recette")
-STOPS = "The first line of this tram had seven stops between the harbour and the market."
-BEER = "In all of Aldenport nobody sold as much beer as the brewer did in those years."
-TEXTS = (f"{OPENED} {STOPS}", f"{PAID} {BEER}", "A tram of Aldenport.", OPENED)
-
-
-def by_title(small: bool = True) -> Parts:
-    library = Library(*TEXTS, titles=TITLES)
-    model = telling((WHO,), {"come about": f"{OPENED} [1]", "paid": f"{PAID} [1]"}, small=small)
-    return replace(
-        tram(chance=lambda q, t: 0.02 if t == BEER and "?" in q else plainly(q, t)),
-        model=model,
-        sources=(library,),
-    )
-
-
-async def test_what_the_best_documents_say_is_quoted_under_their_titles() -> None:
-    answer = await delivered(ASKED, by_title())
-    assert answer.text.count(OPENED) == 1  # said in the first part, so not again
-    by_name = {s.title: answer.sentences[s.start : s.end] for s in answer.sections}
-    assert set(by_name) == {"In short", *TITLES[:2]}
-    second, third = (by_name[title] for title in TITLES[:2])
-    assert [s.text for s in second] == [STOPS]
-    assert [(s.text, s.repaired) for s in third] == [(PAID, True)]  # beer is beside the matter
-    quotes = {c.id: c.quote for c in answer.citations}
-    assert all(quotes[i] == s.text for s in (*second, *third) for i in s.citations)
-    assert answer.notes == ()
-
-
-@pytest.mark.parametrize("small", [True, False])
-async def test_what_a_small_model_wrote_does_not_stand_for_a_quotation(small: bool) -> None:
-    muddled = "The opened tram of Aldenport in 1889."  # it has all the words of the quotation
-    library = Library(f"{OPENED} {STOPS}", titles=TITLES[:1])
-    model = telling((), {"come about": f"{muddled} [1]"}, small=small)
-    answer = await delivered(ASKED, replace(tram(), model=model, sources=(library,)))
-    assert muddled in answer.text
-    assert (OPENED in answer.text) is small
-
-
-async def test_documents_that_were_looked_through_in_vain_are_named() -> None:
-    with_parts = replace(by_title(), scorer=ScriptedScorer(lambda _q, _t: 0.001))
-    answer = await delivered(ASKED, with_parts)
-    assert answer.abstained
-    assert answer.notes[0] == "Nothing that was found answers the question."
-    assert answer.notes[1].startswith("Looked through for it, too: “")
-    assert all(title in answer.notes[1] for title in TITLES[:2])
-
-
-async def test_a_small_model_is_not_asked_for_a_plan_and_a_larger_one_is() -> None:
-    small, large = by_title(), by_title(small=False)
-    await delivered(ASKED, small)
-    answer = await delivered(ASKED, large)
-    assert WHO in [s.title for s in answer.sections]
-    asked = [["Notes:" in m[-1].content for m in p.model.asked] for p in (small, large)]  # type: ignore[attr-defined]
-    assert len(asked[0]) == 1
-    assert len(asked[1]) == 3
-
-
-async def test_nothing_is_quoted_for_who_wants_no_check() -> None:
-    answer = await delivered(replace(ASKED, check="off"), by_title())
-    assert [s.title for s in answer.sections] == ["In short"]
-
-
-async def test_titles_of_signs_alone_are_japanese_for_a_japanese_question() -> None:
-    text = "路面電車は1889年に開業した。費用は醸造家が払った。"
-    library = Library(text, "The tram.", titles=("路面電車", "路面電車 Tram of Aldenport"))
-    model = telling((), {"": "路面電車は1889年に開業した。[1]"}, small=True)
-    question = Question("路面電車はどのように始まりましたか？", deep=True)
-    answer = await delivered(question, replace(tram(), model=model, sources=(library,)))
-    assert [s.title for s in answer.sections] == ["要点", "路面電車"]
-
-
-async def test_a_part_that_points_back_is_understood_before_it_is_looked_up() -> None:
-    def script(messages, sampling):  # type: ignore[no-untyped-def]
-        if sampling.schema and "question" in sampling.schema["properties"]:
-            return json.dumps({"question": "Who paid for the tram of Aldenport?"})
-        return f"{OPENED} [1]"
-
-    joined = replace(ASKED, text="How did the tram of Aldenport open and who paid for it?")
-    model = ScriptedModel(script, small=True)
-    seen = await told(joined, replace(tram(), model=model))
-    titles = [e.title for e in seen if isinstance(e, SectionBegun)]
-    assert titles == ["In short", "How did the tram of Aldenport open?", WHO]
-
-
-@pytest.mark.parametrize("crashes", [False, True])
-async def test_a_part_that_cannot_be_understood_is_left_out(crashes: bool) -> None:
-    def script(messages, sampling):  # type: ignore[no-untyped-def]
-        if sampling.schema and crashes:
-            raise ModelCrashed("It ended.", "Ask again.")
-        return "{}" if sampling.schema else f"{OPENED} [1]"
-
-    joined = replace(ASKED, text="How did the tram of Aldenport open and who paid for it?")
-    seen = await told(joined, replace(tram(), model=ScriptedModel(script, small=True)))
-    titles = [e.title for e in seen if isinstance(e, SectionBegun)]
-    assert titles == ["In short", "How did the tram of Aldenport open?"]
-
-
-async def test_what_a_question_joins_are_parts() -> None:
-    joined = "When did the tram of Aldenport open and who paid for the tram of Aldenport?"
-    seen = await told(replace(ASKED, text=joined), tram(planned=()))
-    titles = [e.title for e in seen if isinstance(e, SectionBegun)]
-    assert len(titles) == 3
-    assert titles[2].startswith("Who paid")
-
-
-class Ticking(Clock):
-    """A clock on which each look costs ten seconds."""
-
-    def monotonic(self) -> float:
-        return super().monotonic() * 10_000
-
-
-async def test_no_part_begins_after_the_time_is_used_up_and_asking_again_goes_on() -> None:
-    drawer = Drawer()
-    late = tram(clock=Ticking(), deep_seconds=1.0)
-    first = await delivered(ASKED, late, drawer)
-    assert [s.title for s in first.sections] == ["In short"]  # one part there always is
-    assert "1 of 2 parts were looked up" in first.notes[0]
-    assert "Ask the same again" in first.notes[0]
-    again = tram()
-    second = await delivered(ASKED, again, drawer)
-    assert [s.title for s in second.sections] == ["In short", WHO]
-    assert second.notes == (
-        "1 part(s) are from when this report was begun (2026-11-22T00:00+00:00).",
-    )
-    assert drawer.text == ""
-
-
-@pytest.mark.parametrize("of_settings", [True, False])
-async def test_no_part_begins_after_the_length_is_reached(of_settings: bool) -> None:
-    drawer = Drawer()
-    question = ASKED if of_settings else replace(ASKED, max_tokens=5)
-    with_parts = replace(tram(), deep_tokens=5 if of_settings else 3000)
-    answer = await delivered(question, with_parts, drawer)
-    assert [s.title for s in answer.sections] == ["In short"]
-    assert "1 of 2 parts were looked up: then a report's length was reached." in answer.notes
-    assert drawer.text == ""  # asking again would end at the same place
-
-
-async def interrupted(drawer: Drawer, with_parts=None) -> None:  # type: ignore[no-untyped-def]
-    """A report that ends when its second part begins."""
-    steps = report(ASKED, with_parts or tram(), drawer)
-    async for event in steps:
-        if isinstance(event, SectionBegun) and event.number == 2:
-            break
-    await steps.aclose()
-
-
-async def test_a_report_that_was_ended_goes_on_and_comes_out_as_if_it_had_not() -> None:
-    whole = await delivered(ASKED, tram(OPENED, LATER, PAID))
-    drawer = Drawer()
-    await interrupted(drawer, tram(OPENED, LATER, PAID))
-    assert drawer.quoted == {"h1", "h2", "h3"}
-    again = tram(OPENED, LATER, PAID)
-    seen = await told(ASKED, again, drawer)
-    asked = [m[-1].content for m in again.model.asked]  # type: ignore[attr-defined]
-    assert len(asked) == 1  # neither the plan nor the first part
-    assert "Question: Who paid" in asked[0]
-    assert isinstance(seen[-1], Delivered)
-    answer = seen[-1].answer
-    assert (answer.text, answer.sentences, answer.citations, answer.disputes, answer.sections) == (
-        whole.text,
-        whole.sentences,
-        whole.citations,
-        whole.disputes,
-        whole.sections,
-    )
-    checked = [e.sentence for e in seen if isinstance(e, SentenceChecked)]
-    assert tuple(checked) == answer.sentences
-    assert drawer.text == ""
-
-
-async def test_a_notebook_on_another_question_is_not_taken() -> None:
-    drawer = Drawer()
-    await interrupted(drawer)
-    saved = from_json(drawer.read())
-    assert saved is not None
-    drawer.write(as_json(replace(saved, asked=(Asked("Who was king?"), Asked(WHO)))), ())
-    answer = await delivered(ASKED, tram(), drawer)
-    assert [s.title for s in answer.sections] == ["In short", WHO]
-    assert answer.notes == ()
-
-
-async def test_a_disk_that_is_full_does_not_end_a_report() -> None:
-    drawer = Drawer()
-    drawer.full = True
-    answer = await delivered(ASKED, tram(), drawer)
-    assert len(answer.sections) == 2
-    assert answer.notes == (
-        "This report could not be kept while it was written: the disk did not take it.",
-    )
-
-
-async def test_a_model_that_crashes_in_a_part_leaves_what_is_finished() -> None:
-    def script(messages, sampling):  # type: ignore[no-untyped-def]
-        if sampling.lane == "plan":
-            return json.dumps({"questions": [WHO]})
-        if "paid" in messages[-1].content.split("Question:")[1]:
-            raise ModelCrashed("It ended.", "Ask again.")
-        return f"{OPENED} [1]"
-
-    drawer = Drawer()
-    with pytest.raises(ModelCrashed):
-        await told(ASKED, replace(tram(), model=ScriptedModel(script)), drawer)
-    saved = from_json(drawer.read())
-    assert saved is not None
-    assert len(saved.parts) == 1
