@@ -102,6 +102,15 @@ async def test_what_the_best_documents_say_is_quoted_under_their_titles() -> Non
     assert answer.notes == ()
 
 
+@pytest.mark.parametrize("title", ["The cheese of a brewer", "The tram of a brewer"])
+async def test_beside_the_matter_is_what_has_no_word_of_the_question(title: str) -> None:
+    cheese = "A brewer sold cheese to whoever came by in the evening."
+    library = Library(f"{OPENED} {cheese}", titles=(title,))
+    model = telling((), {"come about": f"{OPENED} [1]"}, small=True)
+    answer = await delivered(ASKED, replace(tram(), model=model, sources=(library,)))
+    assert (cheese in answer.text) is title.startswith("The tram")
+
+
 @pytest.mark.parametrize("small", [True, False])
 async def test_what_a_small_model_wrote_does_not_stand_for_a_quotation(small: bool) -> None:
     muddled = "The opened tram of Aldenport in 1889."  # it has all the words of the quotation

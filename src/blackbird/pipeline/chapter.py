@@ -24,6 +24,7 @@ from blackbird.pipeline.repeats import repeats
 from blackbird.pipeline.sides import Sides
 from blackbird.protocols import Judge
 from blackbird.text.questions import parts_of
+from blackbird.text.words import content_words
 from blackbird.types import Answer, Evidence, Plan, Question, Sentence
 
 _QUOTED = 4  # sentences of one document
@@ -101,8 +102,9 @@ def _drafted(answer: Answer, evidence: Sequence[Evidence], language: str) -> tup
 async def _quoted(
     question: Question, about: str, plan: Plan, parts: Parts, likely: float, found: _Found
 ) -> None:
-    """What of one document answers, in its order; what answers much less likely than the best of
-    all, ``likely``, is beside the matter.
+    """What of one document answers, in its order. Beside the matter is what answers much less
+    likely than the best of all, ``likely``, and what has no word of the question, unless the title
+    has one.
     """
     hits = await hits_for(question, (f"{about} {question.text}",), plan, parts)
     ranked = await rank(
@@ -115,7 +117,9 @@ async def _quoted(
     )
     gate = ANSWERS.gate(plan.language)
     pairs = zip(ranked.evidence, ranked.chances, strict=True)
-    read = [(e, max(own)) for e, own in pairs if own]
+    asked = content_words(question.text)
+    near = content_words(about) & asked
+    read = [(e, max(own)) for e, own in pairs if own and (near or content_words(e.text) & asked)]
     best = [e for e, p in read if p >= gate and logit(p) >= logit(likely) - _BEHIND]
     found.evidence = tuple(best[:_QUOTED])
     in_order = sorted(found.evidence, key=lambda e: (e.passage.sha256, e.start))

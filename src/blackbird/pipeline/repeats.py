@@ -33,13 +33,8 @@ def _plain(text: str) -> str:
 
 
 def _near(text: str, other: str) -> bool:
-    """Whether the two share words enough; between two scripts none but names can be shared."""
-    words, there = _words(text), _words(other)
-    if text.isascii() != other.isascii() and not words & there:
+    """Whether the two share words enough; between two scripts hardly any can be shared."""
+    if text.isascii() != other.isascii():
         return True
-    return len(words & there) >= _SHARED * len(words)
-
-
-def _words(text: str) -> frozenset[str]:
-    """Words without figures, which are in every script the same."""
-    return frozenset(word for word in content_words(text) if word.isalpha())
+    words = content_words(text)
+    return len(words & content_words(other)) >= _SHARED * len(words)
