@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from dataclasses import astuple, replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from secrets import token_hex
 from types import TracebackType
-from typing import cast
+from typing import Any, cast
 
 from blackbird.errors import DataDirectoryBusy, ModelError, ModelMissing
 from blackbird.events import CheckEvent, Delivered, Event, FactChecked
@@ -20,6 +19,7 @@ from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
 from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
+from blackbird.pipeline.deep import report
 from blackbird.pipeline.factcheck import fact_check
 from blackbird.pipeline.flow import run
 from blackbird.pipeline.parts import Parts
@@ -30,7 +30,9 @@ from blackbird.protocols import Clock, Embedder, LanguageModel, PairScorer, Sour
 from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
+from blackbird.storage.drawers import Drawers
 from blackbird.storage.record import Record
+from blackbird.tracing import SystemClock
 from blackbird.types import (
     Answer,
     Checking,
@@ -43,20 +45,7 @@ from blackbird.types import (
     Verdict,
 )
 
-_EMBEDDER, _JUDGE = "e5", "judge"
 _MARK_BYTES = 3  # six digits: two or three tokens each time, and nobody guesses them
-
-
-class SystemClock:
-    """The machine's own clock."""
-
-    def now(self) -> datetime:
-        """The present moment in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Seconds that never leap."""
-        return time.monotonic()
 
 
 class Assistant:
@@ -122,7 +111,12 @@ class Assistant:
         Raises ``UnknownName`` (model, source), ``ModelError``, ``StorageError``.
         """
         parts = await self._parts(question)
-        steps = run(question, parts)
+        if question.deep:
+            drawers = await self._drawers()
+            await asyncio.to_thread(drawers.tidy)
+            steps = report(question, parts, drawers.of(_about(question)))
+        else:
+            steps = run(question, parts)
         try:
             async for event in steps:
                 yield event
@@ -209,20 +203,30 @@ class Assistant:
 
     async def add_paths(self, paths: Sequence[Path], report: Report = lambda _: None) -> Indexing:
         """Index files and folders. Raises ``BadInput``, ``StorageError``."""
-        return await (await self._indexer()).add_paths(paths, report)
+        done = await (await self._indexer()).add_paths(paths, report)
+        await self._tidy()
+        return done
 
     async def add_documents(
         self, documents: Iterable[Document], report: Report = lambda _: None
     ) -> int:
         """Index documents; returns how many passages they gave."""
-        return await (await self._indexer()).add_documents(documents, report)
+        count = await (await self._indexer()).add_documents(documents, report)
+        await self._tidy()
+        return count
 
     async def remove_documents(self, ids: Sequence[str]) -> int:
         """Forget documents, also as the proof behind answers; returns how many there were."""
         count = await (await self._indexer()).remove(ids)
         talks = (await self.record()).conversations
         await asyncio.to_thread(talks.purge, ids)
+        await self._tidy()
         return count
+
+    async def unfinished(self, question: Question) -> bool:
+        """Whether a report on ``question`` was ended, and goes on if the same is asked again."""
+        drawers = await self._drawers()
+        return await asyncio.to_thread(lambda: drawers.of(_about(question)).full())
 
     async def record(self) -> Record:
         """The record of documents, opened."""
@@ -247,7 +251,17 @@ class Assistant:
             answer_tokens=settings.answer_tokens,
             search_timeout_s=settings.search_timeout_s,
             hits=settings.hits,
+            deep_seconds=settings.deep_seconds,
+            deep_tokens=settings.deep_tokens,
         )
+
+    async def _drawers(self) -> Drawers:
+        record = await self.record()
+        return Drawers(self.data.unfinished, record.standing, lambda: self.clock.now().timestamp())
+
+    async def _tidy(self) -> None:
+        """Unfinished reports quote documents: those that are no longer so are forgotten."""
+        await asyncio.to_thread((await self._drawers()).tidy)
 
     async def _source(self, name: str) -> Source:
         index = await self._open_index()
@@ -271,6 +285,11 @@ class Assistant:
         index = self._index or await self._open_index()
         embedder = await self.loaded.embedder()
         return Indexer(self.data, await self.record(), index, embedder, self.clock)
+
+
+def _about(question: Question) -> tuple[Any, ...]:
+    """What makes two reports the same: all but how long they may be."""
+    return astuple(replace(question, max_tokens=None))
 
 
 def default_question(settings: Settings) -> Question:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from blackbird.errors import BadInput, BlackbirdError
@@ -51,6 +52,7 @@ def answer_json(answer: Answer, id: Any = None) -> dict[str, Any]:
         "notes": list(answer.notes),
         "model": answer.model,
         "timings_ms": dict(answer.timings_ms),
+        "sections": [{"title": s.title, "start": s.start, "end": s.end} for s in answer.sections],
     }
 
 
@@ -213,15 +215,11 @@ def read_question(row: Any, defaults: Question) -> Question:
     """
     if not isinstance(row, Mapping):
         raise BadInput("The line is not a JSON object.", 'Give {"id", "question", …}.')
-    return Question(
+    return replace(
+        defaults,
         text=check_question(row.get("question")),
         history=read_history(row.get("history")),
         passages=_passages(row.get("passages")),
-        sources=defaults.sources,
-        model=defaults.model,
-        since=defaults.since,
-        until=defaults.until,
-        check=defaults.check,
     )
 
 

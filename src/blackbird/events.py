@@ -57,6 +57,15 @@ class SentenceChecked:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionBegun:
+    """A part of a report is being looked up; the sentences that follow are its own."""
+
+    number: int
+    of: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """The answer is complete. Always the last event."""
 
@@ -64,7 +73,14 @@ class Delivered:
 
 
 Event = (
-    Planned | Searched | SourceFailed | EvidencePicked | DraftPiece | SentenceChecked | Delivered
+    Planned
+    | Searched
+    | SourceFailed
+    | EvidencePicked
+    | DraftPiece
+    | SectionBegun
+    | SentenceChecked
+    | Delivered
 )
 
 

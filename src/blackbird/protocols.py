@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -61,6 +61,25 @@ class LanguageModel(Protocol):
 
     async def aclose(self) -> None:
         """Free what it holds."""
+        ...
+
+
+class Drawer(Protocol):
+    """Keeps one unfinished piece of work, in plain JSON values, while the process may end."""
+
+    def read(self) -> Any:
+        """What was written last; ``None`` if there is nothing, or what it quotes has changed."""
+        ...
+
+    def write(self, value: Any, quoted: Collection[str]) -> None:
+        """Keep ``value`` instead, as long as the texts that it quotes, by SHA-256, stay.
+
+        Raises ``StorageError``.
+        """
+        ...
+
+    def clear(self) -> None:
+        """Keep nothing any more."""
         ...
 
 

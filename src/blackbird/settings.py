@@ -65,6 +65,19 @@ class Settings:
         140, "Evidence given to the model, in tokens, roughly.", live=True, least=1
     )
     answer_tokens: int = _setting(200, "Longest answer, in tokens.", live=True, least=1)
+    deep_seconds: float = _setting(
+        300.0,
+        "Seconds that a report (ask --deep) may take; a part that has begun is finished.",
+        live=True,
+        least=1,
+        most=86_400,
+    )
+    deep_tokens: int = _setting(
+        3000,
+        "Length of a report, in tokens; a part that has begun is finished.",
+        live=True,
+        least=1,
+    )
     search_timeout_s: float = _setting(5.0, "Seconds that a source may take.", live=True)
     hits: int = _setting(10, "Passages asked of each source.", live=True, least=1, most=1000)
     check: str = _setting(

@@ -44,6 +44,8 @@ class Question:
     check: Checking = "strict"
     """How sentences are checked against the evidence before they are delivered."""
     max_tokens: int | None = None
+    deep: bool = False
+    """Whether a report is wanted: parts, each looked up by itself, and the opposite looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,16 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a report: its heading, and which of the answer's sentences it holds."""
+
+    title: str
+    start: int
+    end: int
+    """Index of the first sentence, and the one behind the last."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What is delivered: checked sentences, their proofs, and what could not be established."""
 
@@ -238,6 +250,8 @@ class Answer:
     notes: tuple[str, ...] = ()
     model: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    sections: tuple[Section, ...] = ()
+    """Of a report only."""
 
 
 @dataclass(frozen=True, slots=True)

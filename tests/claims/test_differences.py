@@ -26,6 +26,11 @@ ONE = [
         "灯台の建設は地元の石工である佐藤が1871年に始めた。",
         ("田中", "佐藤"),
     ),
+    (
+        "最初のモデルは2023年末までに会社によって公開された。",
+        "最初のモデルは2022年末までに会社によって公開された。",
+        ("2023", "2022"),
+    ),
 ]
 OTHER = [
     ("The capital of France is Paris.", "The capital of Spain is Madrid."),
@@ -35,6 +40,10 @@ OTHER = [
     ("Planck was born in Germany.", "Einstein was born in Germany."),  # too little around it
     ("東京は日本の首都である。", "パリはフランスの首都である。"),
     ("It is so.", "It is so."),
+    (  # said more closely, and no more
+        "最初のモデルは2023年末までにチャットボットGrokとして公開された。",
+        "最初のモデルは2023年末までにGrokとして公開された。",
+    ),
     (
         "The capital of the old and large kingdom of France is Paris.",
         "The capital of the old and large kingdom of Spain is Madrid.",

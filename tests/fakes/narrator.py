@@ -18,6 +18,8 @@ class Narrator(ScriptedModel):
     def __init__(self) -> None:
         super().__init__(_reply)
         self.open = 0
+        self.hold = ""
+        """What a question begins with that never comes to an end; none does if it is empty."""
         self.endless = threading.Event()
         self.closed = threading.Event()
 
@@ -33,13 +35,16 @@ class Narrator(ScriptedModel):
                 await asyncio.sleep(0.01)
             if "bug" in messages[-1].content:
                 raise ZeroDivisionError("a secret in a trace")
-            while "forever" in messages[-1].content:
+            while "forever" in messages[-1].content or self._holds(messages[-1].content):
                 self.endless.set()
                 yield "and "
                 await asyncio.sleep(0.001)
         finally:
             self.open -= 1
             self.closed.set()
+
+    def _holds(self, prompt: str) -> bool:
+        return bool(self.hold) and f"Question: {self.hold}" in prompt
 
 
 def _reply(messages: Sequence[Turn], sampling: Sampling) -> str:

@@ -77,6 +77,27 @@ async def test_a_true_sentence_stands_with_all_who_say_it_and_the_lone_voice() -
     assert dispute.independent == (2, 1)
 
 
+async def test_of_those_who_say_otherwise_the_nearest_is_told() -> None:
+    third = FALSE.replace("44", "70")
+    alike = ((1.0, 0.2, 0.7), (0.2, 1.0, 0.0), (0.7, 0.0, 1.0))
+    judge = EvidenceJudge(ScriptedScorer())
+    for near, told in (((), FALSE), (alike, third)):
+        heard = Sides(evidence(TRUE, FALSE, third), near, judge, "en")
+        _, other = await heard.hear(held(TRUE, 1))
+        assert told in other.text
+
+
+async def test_what_was_heard_before_is_known_again() -> None:
+    heard = sides(FALSE, TRUE)
+    await heard.hear(held(FALSE, 1))
+    judge = EvidenceJudge(ScriptedScorer())
+    again = Sides(evidence(FALSE, TRUE), (), judge, "en", heard.disputes, heard.told)
+    assert again.disputes == heard.disputes
+    assert again.told == (2,)
+    assert await again.hear(held(TRUE, 2)) == []
+    assert again.disputes == heard.disputes
+
+
 async def test_copies_of_a_falsehood_do_not_outweigh() -> None:
     copies = [f"{lead} {FALSE}" for lead in ("Exclusive.", "As reported.", "Breaking news.")]
     mine, _ = await sides(TRUE, *copies).hear(held(TRUE, 1))

@@ -4,19 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blackbird.assistant import Assistant
-from blackbird.events import Delivered, DraftPiece, Event, Planned, SentenceChecked
+from blackbird.events import (
+    Delivered,
+    DraftPiece,
+    Event,
+    Planned,
+    SectionBegun,
+    SentenceChecked,
+)
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.pipeline.deliver import Findings, deliver
 from blackbird.protocols import Sampling
 from blackbird.server.deltas import Ending, chunks, deltas
 from blackbird.settings import Settings
-from blackbird.types import Evidence, Kind, Label, Passage, Plan, Question, Sentence, Turn
+from blackbird.types import (
+    Evidence,
+    Kind,
+    Label,
+    Passage,
+    Plan,
+    Question,
+    Section,
+    Sentence,
+    Turn,
+)
 from tests.fakes.embedder import HashEmbedder
 from tests.fakes.narrator import tall_or_short
 
@@ -170,3 +188,34 @@ def test_chunks_are_small_and_join_to_the_text(text: str) -> None:
     pieces = list(chunks(text))
     assert "".join(pieces) == text
     assert all(len(re.sub(r"\s", "", piece)) <= 12 for piece in pieces)
+
+
+@given(
+    st.lists(SENTENCES, min_size=1, max_size=4),
+    st.sampled_from(["en", "ja", "zh"]),
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=10),
+)
+async def test_a_report_is_sent_with_its_headings_as_it_is_delivered(
+    parts: list[list[Sentence]], language: str, title: str
+) -> None:
+    plan = plan_of(language)
+    events: list[Event] = [Planned(plan)]
+    sections: list[Section] = []
+    count = 0
+    for number, own in enumerate(parts):
+        heading = f"{title} {number}"
+        dropped = [replace(s, dropped=s.verdict == "refuted") for s in own]
+        events.append(SectionBegun(number + 1, len(parts), heading))
+        events += [SentenceChecked(count + n, s) for n, s in enumerate(dropped)]
+        if any(not s.dropped for s in dropped):
+            sections.append(Section(heading, count, count + len(own)))
+        count += len(own)
+    said = tuple(e.sentence for e in events if isinstance(e, SentenceChecked))
+    found = Findings(said, EVIDENCE, sections=tuple(sections))
+    answer = deliver(Question("What?"), plan, found, "m", {})
+    texts, _ = await heard([*events, Delivered(answer)])
+    assert "".join(texts) == answer.text
+    assert answer.text.count("## ") >= len(answer.sections)
+    if any(s.verdict == "supported" and s.citations for s in said):
+        early, _ = await heard([*events, Delivered(replace(answer, text=""))])
+        assert "".join(early) == answer.text  # all of it before the end

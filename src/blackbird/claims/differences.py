@@ -14,7 +14,8 @@ from blackbird.text.words import content_words
 
 _LONGEST = 600  # characters of a sentence that are compared
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff]"
-_TOKEN = re.compile(rf"{_WIDE}|[^\W_]+(?:[.,'’-][^\W_]+)*")
+_NARROW = r"[^\W_\u3040-\u30ff\u3400-\u9fff]"
+_TOKEN = re.compile(rf"{_WIDE}|{_NARROW}+(?:[.,'’-]{_NARROW}+)*")
 _WIDEST = 14  # tokens of a difference; what is longer is another sentence
 _ALIKE = 4  # words that both have, at least
 

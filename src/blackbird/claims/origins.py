@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 _WIDE = r"[\u3040-\u30ff\u3400-\u9fff]"
-_TOKEN = re.compile(rf"{_WIDE}|[^\W_]+")
+_NARROW = r"[^\W_\u3040-\u30ff\u3400-\u9fff]"
+_TOKEN = re.compile(rf"{_WIDE}|{_NARROW}+")
 _RUN = 4  # tokens in a row; two texts of one matter share few such runs, copies nearly all
 _COPIED = 0.7
 """Of the shorter text's runs: an editor changes a sentence, cuts the end, adds a lead."""

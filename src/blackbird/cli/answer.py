@@ -64,8 +64,18 @@ def _body(answer: Answer) -> Iterator[Row]:
     elif answer.kind != "lookup":  # verses and code keep their lines
         lines = harmless(answer.text).splitlines() or [""]
         yield from (Row(Text(line), "–" if n == 0 else " ") for n, line in enumerate(lines))
+    elif answer.sections:
+        for number, section in enumerate(answer.sections):
+            if number:
+                yield _GAP
+            yield row(one_line(section.title), "bold")
+            yield from _said(answer.sentences[section.start : section.end])
     else:
-        yield from (sentence_row(s) for s in answer.sentences if not s.dropped)
+        yield from _said(answer.sentences)
+
+
+def _said(sentences: Sequence[Sentence]) -> Iterator[Row]:
+    return (sentence_row(s) for s in sentences if not s.dropped)
 
 
 def _left_out(answer: Answer) -> Iterator[Row]:

@@ -15,9 +15,9 @@ from blackbird.cli.live import follow
 from blackbird.cli.page import show
 from blackbird.cli.shell import Session, Shell
 from blackbird.contract import answer_json, check_question, read_question
-from blackbird.errors import UsageError
+from blackbird.errors import BlackbirdError, UsageError
 from blackbird.registry import check_sources
-from blackbird.types import Question
+from blackbird.types import Answer, Question
 
 
 @click.command(
@@ -25,6 +25,7 @@ from blackbird.types import Question
 Examples:
   blackbird ask "Which city has the oldest tram?"
   blackbird ask --since 2023-11 --json "Who was named chair?"
+  blackbird ask --deep "How did the trams of the city come about?"
   blackbird ask --jsonl < questions.jsonl > answers.jsonl
 """
 )
@@ -33,6 +34,7 @@ Examples:
 @options.period
 @options.model
 @options.checking
+@click.option("--deep", is_flag=True, help="A report: parts, each looked up, and the opposite.")
 @options.as_json
 @options.as_lines
 @options.data_dir
@@ -45,20 +47,26 @@ def command(
     until: str | None,
     model: str | None,
     check: str | None,
+    deep: bool,
     as_json: bool,
     as_lines: bool,
 ) -> None:
     """Answer QUESTION from your sources, with citations and a mark on every sentence.
 
     With --jsonl, lines are {"id", "question", "history"?, "passages"?}; passages, where given,
-    are the only evidence.
+    are the only evidence. A report (--deep) that is interrupted goes on when the same is asked
+    again.
     """
     from blackbird.assistant import default_question  # here: --help need not load the engines
 
     shell: Shell = ctx.obj
     settings = shell.settings(model=model, check=check)
     asked = replace(
-        default_question(settings), sources=check_sources(sources), since=since, until=until
+        default_question(settings),
+        sources=check_sources(sources),
+        since=since,
+        until=until,
+        deep=deep,
     )
     if as_lines:
         if question:
@@ -69,11 +77,21 @@ def command(
         return
     asked = replace(asked, text=check_question(" ".join(question)))
     with shell.session(settings) as session:
-        answer = session.run(follow(session.assistant, asked, shown=not as_json))
+        answer = _answered(session, asked, shown=not as_json)
     if as_json:
         write_json(answer_json(answer), indent=2)
     else:
         show(answer_rows(answer, asked.sources))
+
+
+def _answered(session: Session, asked: Question, *, shown: bool) -> Answer:
+    """The answer; a report that is ended says how to go on."""
+    try:
+        return session.run(follow(session.assistant, asked, shown=shown))
+    except (KeyboardInterrupt, BlackbirdError):
+        if asked.deep and session.run(session.assistant.unfinished(asked)):
+            click.echo("What is finished of the report is kept: ask the same to go on.", err=True)
+        raise
 
 
 async def _answer(session: Session, row: Mapping[str, Any], defaults: Question) -> dict[str, Any]:

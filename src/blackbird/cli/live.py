@@ -23,6 +23,7 @@ from blackbird.events import (
     EvidencePicked,
     Planned,
     Searched,
+    SectionBegun,
     SentenceChecked,
     SourceFailed,
 )
@@ -43,7 +44,9 @@ class Progress:
     def __init__(self) -> None:
         self._steps: list[Row] = []
         self._now = "understanding the question"
-        self._sentences: list[Sentence] = []
+        self._said: list[Row] = []
+        self._title = ""
+        self._titles: set[str] = set()
         self._draft = ""
         self._kind = "lookup"
 
@@ -62,6 +65,10 @@ class Progress:
             case DraftPiece(text):
                 self._draft += text
                 self._now = ""
+            case SectionBegun(number, of, title):
+                self._step(f"part {number} of {of}: {one_line(title)}")
+                self._title = one_line(title)
+                self._now = "searching"
             case SentenceChecked(_, sentence):
                 self._settle(sentence)
             case Delivered():
@@ -73,7 +80,7 @@ class Progress:
         if self._now:
             yield row(f"{self._now} …", "dim", mark="·")
         if self._kind == "lookup":
-            yield from map(sentence_row, self._sentences)
+            yield from self._said
             draft = one_line(self._draft)
         else:
             draft = self._draft
@@ -101,15 +108,21 @@ class Progress:
         if not evidence:
             self._step("found no evidence")
             return
-        titles = list(dict.fromkeys(e.passage.title or "your passages" for e in evidence))
-        more = " …" if len(titles) > _SHOWN_TITLES else ""
-        self._step(f"evidence: {'; '.join(map(one_line, titles[:_SHOWN_TITLES]))}{more}")
+        titles = dict.fromkeys(e.passage.title or "your passages" for e in evidence)
+        new = [title for title in titles if title not in self._titles]
+        self._titles.update(new)
+        more = " …" if len(new) > _SHOWN_TITLES else ""
+        if new:
+            self._step(f"evidence: {'; '.join(map(one_line, new[:_SHOWN_TITLES]))}{more}")
         self._now = "loading the model, reading the evidence"
 
     def _settle(self, sentence: Sentence) -> None:
         """Put a checked sentence in its place and take its words out of the draft."""
         if not sentence.dropped:
-            self._sentences.append(sentence)
+            if self._title:
+                self._said.append(row(self._title, "bold"))
+                self._title = ""
+            self._said.append(sentence_row(sentence))
         at = self._draft.find(sentence.text)
         if at >= 0:
             self._draft = _MARKS.sub("", self._draft[at + len(sentence.text) :], count=1)

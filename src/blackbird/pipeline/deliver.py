@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 from blackbird.pipeline.phrases import abstention, nearest, note
 from blackbird.prompts.quote import quote
-from blackbird.types import Answer, Checking, Citation, Dispute, Evidence, Plan, Question, Sentence
+from blackbird.types import (
+    Answer,
+    Checking,
+    Citation,
+    Dispute,
+    Evidence,
+    Plan,
+    Question,
+    Section,
+    Sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,7 @@ class Findings:
     evidence: tuple[Evidence, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     notes: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
 
 
 def deliver(
@@ -33,7 +44,8 @@ def deliver(
         cited = {e.id for e in shown}
         disputes: tuple[Dispute, ...] = ()
     else:
-        text = _join(kept, plan.language)
+        gap = _gap(kept, plan.language)
+        text = _report(found, gap) if found.sections else _join(kept, gap)
         disputes = found.disputes
         cited = {i for d in disputes for i in (*d.supported_by, *d.refuted_by)}
     cited |= {i for s in found.sentences for i in s.citations}  # also what refutes one left out
@@ -51,6 +63,7 @@ def deliver(
         notes=tuple(notes),
         model=model,
         timings_ms=timings,
+        sections=() if abstained else found.sections,
     )
 
 
@@ -81,9 +94,26 @@ def _holds(sentence: Sentence, check: Checking) -> bool:
     return sentence.verdict == "supported" or (check == "off" and bool(sentence.citations))
 
 
-def _join(sentences: Sequence[Sentence], language: str) -> str:
-    gap = "" if language in ("ja", "zh") and not any(s.citations for s in sentences) else " "
+def _gap(kept: Sequence[Sentence], language: str) -> str:
+    """What stands between sentences: with marks a space in every language."""
+    return "" if language in ("ja", "zh") and not any(s.citations for s in kept) else " "
+
+
+def _join(sentences: Sequence[Sentence], gap: str) -> str:
     return gap.join(marked(s) for s in sentences)
+
+
+def _report(found: Findings, gap: str) -> str:
+    return "\n\n".join(
+        heading(s.title)
+        + _join([t for t in found.sentences[s.start : s.end] if not t.dropped], gap)
+        for s in found.sections
+    )
+
+
+def heading(title: str) -> str:
+    """A heading in Markdown, and the space below it."""
+    return f"## {quote(title)}\n\n"
 
 
 def _abstain(language: str, shown: Sequence[Evidence]) -> str:

@@ -28,8 +28,13 @@ _OPENERS = re.compile(
 _FEW_WORDS = 2  # "How tall?", "Which year?": too little to search for
 
 
+def points_back(text: str) -> bool:
+    """Whether a word of ``text`` stands for what was said before it."""
+    return bool(_POINTERS.search(text) or _POINTERS_CJK.search(text))
+
+
 def depends_on_history(text: str) -> bool:
     """True when ``text`` points back, opens with a connective, or says too little alone."""
-    if _POINTERS.search(text) or _POINTERS_CJK.search(text) or _OPENERS.search(text.strip()):
+    if points_back(text) or _OPENERS.search(text.strip()):
         return True
     return len(content_words(text)) <= _FEW_WORDS

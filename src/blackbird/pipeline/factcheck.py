@@ -20,7 +20,7 @@ from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked
 from blackbird.pipeline.deliver import citation_of
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note
-from blackbird.pipeline.rank import Ranked, rank
+from blackbird.pipeline.rank import rank
 from blackbird.pipeline.search import search
 from blackbird.protocols import Source
 from blackbird.text.language import detect_language
@@ -80,24 +80,29 @@ async def _checked(
     hits = await searching.find(claim.text)
     ranked = await rank(claim.text, hits, parts.embedder, None, budget_tokens=parts.evidence_tokens)
     (decision,) = await decide([Claim(claim.text)], (), ranked.evidence, parts.judge)
-    supporting, against = await _sides(claim, decision, ranked, parts)
+    evidence = (*ranked.evidence, *ranked.rivals)
+    supporting, against = await _sides(claim, decision, evidence, ranked.alike, parts)
     return replace(
         claim,
         verdict=decision.verdict.label,
         score=decision.verdict.score,
-        citations=quotes.add(supporting, ranked.evidence),
-        against=quotes.add(against, ranked.evidence),
+        citations=quotes.add(supporting, evidence),
+        against=quotes.add(against, evidence),
     )
 
 
 async def _sides(
-    claim: TextClaim, decision: Decision, ranked: Ranked, parts: Parts
+    claim: TextClaim,
+    decision: Decision,
+    evidence: Sequence[Evidence],
+    alike: Sequence[Sequence[float]],
+    parts: Parts,
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The evidence for the claim and that against it."""
     if decision.verdict.label != "supported":
         return (), decision.citations
     own, judge = Claim(claim.text), EvidenceJudge(parts.scorer)
-    dispute = await read_dispute(own, decision.citations, ranked.evidence, judge, ranked.alike)
+    dispute = await read_dispute(own, decision.citations, evidence, judge, alike)
     return decision.citations, dispute.refuted_by if dispute else ()
 
 

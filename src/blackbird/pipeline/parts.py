@@ -24,3 +24,6 @@ class Parts:
     answer_tokens: int = 200
     search_timeout_s: float = 5.0
     hits: int = 10
+    deep_seconds: float = 300.0
+    deep_tokens: int = 3000
+    """What a report may take; a part that has begun is finished."""

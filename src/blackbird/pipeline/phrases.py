@@ -38,6 +38,18 @@ _OTHERWISE = {
     "zh": "但另有资料称：“{quote}”",
     "ko": "다른 자료에는 이렇게 되어 있습니다: “{quote}”",
 }
+_OVERVIEW = {
+    "en": "In short",
+    "ja": "要点",
+    "es": "En breve",
+    "de": "In Kürze",
+    "fr": "En bref",
+    "it": "In breve",
+    "pt": "Em resumo",
+    "nl": "In het kort",
+    "zh": "要点",
+    "ko": "요약",
+}
 _NOTES = {
     "no_answer": {
         "en": "Nothing that was found answers the question.",
@@ -62,6 +74,36 @@ _NOTES = {
     "outweighed": {
         "en": "{n} drafted sentence(s) gave way to what more independent sources say.",
         "ja": "下書きの{n}文より、互いに独立した多くの出典が述べる内容を優先しました。",
+    },
+    "tried": {
+        "en": "Looked through for it, too: {titles}.",
+        "ja": "次の文書も調べました：{titles}",
+    },
+    "open": {
+        "en": "Could not be established: {asked}",
+        "ja": "確認できませんでした：{asked}",
+    },
+    "out_of_time": {
+        "en": (
+            "{n} of {of} parts were looked up: then the time for a report was used up. "
+            "Ask the same again to go on."
+        ),
+        "ja": (
+            "{of}項目のうち{n}項目を調べたところで、レポートの時間の上限に達しました。"
+            "同じ質問をもう一度すると、続きを調べます。"
+        ),
+    },
+    "out_of_length": {
+        "en": "{n} of {of} parts were looked up: then a report's length was reached.",
+        "ja": "{of}項目のうち{n}項目を調べたところで、レポートの長さの上限に達しました。",
+    },
+    "resumed": {
+        "en": "{n} part(s) are from when this report was begun ({begun}).",
+        "ja": "{n}項目は、このレポートを始めたとき（{begun}）に調べたものです。",
+    },
+    "not_kept": {
+        "en": "This report could not be kept while it was written: the disk did not take it.",
+        "ja": "ディスクに書き込めず、作成中のレポートを保存できませんでした。",
     },
     "no_claim": {
         "en": "The text holds no claim that could be checked.",
@@ -96,6 +138,11 @@ def abstention(language: str) -> str:
 def otherwise(language: str) -> str:
     """What introduces the other side of a dispute; ``{quote}`` stands for its words."""
     return _OTHERWISE.get(language, _OTHERWISE["en"])
+
+
+def overview(language: str) -> str:
+    """The heading of a report's first part."""
+    return _OVERVIEW.get(language, _OVERVIEW["en"])
 
 
 def nearest(language: str) -> str:

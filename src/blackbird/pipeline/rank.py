@@ -113,7 +113,7 @@ async def rank(
     return Ranked(
         tuple(_evidence(n, c) for n, c in enumerate(picked, start=1)),
         tuple(_evidence(n, c) for n, c in enumerate(against, start=len(picked) + 1)),
-        _alike(np.stack([c.vector for c in (*picked, *against)])),
+        alike(np.stack([c.vector for c in (*picked, *against)])),
         max((max(own) for own in alone.values()), default=0.0),
         tuple(c.chances for c in picked),
     )
@@ -270,7 +270,8 @@ def _covers(picked: _Candidate, candidate: _Candidate) -> bool:
     )
 
 
-def _alike(vectors: NDArray[np.float32]) -> tuple[tuple[float, ...], ...]:
+def alike(vectors: NDArray[np.float32]) -> tuple[tuple[float, ...], ...]:
+    """How near unit vectors are to one another: their cosines over the usual range, 0 to 1."""
     near = np.clip((vectors @ vectors.T - _COSINE_LOW) / (_COSINE_HIGH - _COSINE_LOW), 0.0, 1.0)
     return tuple(tuple(float(v) for v in row) for row in near)
 

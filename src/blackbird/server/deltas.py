@@ -11,8 +11,8 @@ from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from blackbird.events import Delivered, DraftPiece, Event, Planned, SentenceChecked
-from blackbird.pipeline.deliver import marked
+from blackbird.events import Delivered, DraftPiece, Event, Planned, SectionBegun, SentenceChecked
+from blackbird.pipeline.deliver import heading, marked
 from blackbird.server.stops import StopCut
 from blackbird.types import Answer, Sentence
 
@@ -66,22 +66,33 @@ class _Checked:
     """Sends sentences once one of them is supported; at the end, what is left of the answer."""
 
     def __init__(self) -> None:
-        self._held: list[Sentence] = []
+        self._held: list[str] = []
+        self._heading = ""
         self._sent = ""
+        self._holds = False
 
     def take(self, event: Event) -> Iterator[str]:
+        if isinstance(event, SectionBegun):
+            self._heading = heading(event.title)
         if isinstance(event, SentenceChecked) and not event.sentence.dropped:
-            self._held.append(event.sentence)
-            if self._sent or _holds(event.sentence):
+            self._held.append(self._joined(event.sentence))
+            self._holds = self._holds or _holds(event.sentence)
+            if self._holds:
                 return self._send()
         if isinstance(event, Delivered):
             return chunks(event.answer.text.removeprefix(self._sent))
         return iter(())
 
+    def _joined(self, sentence: Sentence) -> str:
+        """The sentence with what stands before it; with marks a space in every language."""
+        first = not (self._sent or self._held)
+        gap = "" if first else "\n\n" if self._heading else " "
+        text = f"{gap}{self._heading}{marked(sentence)}"
+        self._heading = ""
+        return text
+
     def _send(self) -> Iterator[str]:
-        # Sentences with citation marks are joined by a space in every language.
-        text = " ".join(marked(s) for s in self._held)
-        text = f" {text}" if self._sent else text
+        text = "".join(self._held)
         self._held.clear()
         self._sent += text
         return chunks(text)

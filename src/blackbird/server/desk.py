@@ -131,6 +131,7 @@ class Desk:
             since=options.since,
             until=options.until,
             check=defaults.check,
+            deep=options.deep,
         )
         check_sources(question.sources)
         public_name(question.model, self._assistant.settings)
@@ -144,6 +145,7 @@ class Desk:
             "sources": list(question.sources),
             "since": question.since,
             "until": question.until,
+            "deep": question.deep,
         }
         turn = StoredTurn(
             _id(),

@@ -62,7 +62,11 @@ def _answer(turn: StoredTurn) -> Iterator[str]:
     if answer["kind"] != "lookup" or answer["abstained"]:
         yield str(answer["answer"])
     else:
-        for sentence in answer["sentences"]:
+        titles = {s["start"]: s["title"] for s in answer.get("sections", ())}  # of a report
+        for number, sentence in enumerate(answer["sentences"]):
+            if number in titles:
+                yield f"### {_line(titles[number])}"
+                yield ""
             # Answers that were kept before sentences could be dropped do not say so.
             if not sentence.get("dropped", sentence["verdict"] == "refuted"):
                 marks = "".join(f"[{id}]" for id in sentence["citations"])

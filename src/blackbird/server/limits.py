@@ -12,6 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blackbird.errors import ModelTimeout, Overloaded
 from blackbird.server.errors import refusal
+from blackbird.settings import Settings
+from blackbird.types import Question
 
 # A client that is still sending does not hear a refusal, so this many times the limit is read
 # and thrown away before it.
@@ -50,6 +52,12 @@ class Gate:
     def idle(self) -> bool:
         """Whether nobody is in and nobody waits."""
         return not self._running and not self._waiting
+
+    def limit_s(self, question: Question, settings: Settings) -> float:
+        """Seconds that answering may take: a report its own, and then its last part as long as
+        any question.
+        """
+        return self._limits.request_s + (settings.deep_seconds if question.deep else 0.0)
 
     @asynccontextmanager
     async def place(self, limit_s: float | None = None) -> AsyncGenerator[None]:

@@ -127,7 +127,8 @@ class Runs:
 
     async def _told(self, turn_id: str, run: _Run, question: Question) -> dict[str, Any]:
         talks, teller = await self._talks(), Teller()
-        async with self._gate.place(), aclosing(self._assistant.stream(question)) as events:
+        limit_s = self._gate.limit_s(question, self._assistant.settings)
+        async with self._gate.place(limit_s), aclosing(self._assistant.stream(question)) as events:
             async for event in events:
                 told = teller.tell(event)
                 if isinstance(event, Delivered):

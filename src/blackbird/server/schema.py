@@ -56,6 +56,8 @@ class Extension(BaseModel):
     sources: list[str] | None = Field(default=None, max_length=16)
     since: Date | None = None
     until: Date | None = None
+    deep: bool = False
+    """Whether a report is wanted."""
 
 
 class ChatRequest(BaseModel):
@@ -82,6 +84,7 @@ class Options(BaseModel):
     sources: list[str] | None = Field(default=None, max_length=16)
     since: Date | None = None
     until: Date | None = None
+    deep: bool = False
 
 
 class Asked(BaseModel):
@@ -131,6 +134,7 @@ def question_of(request: ChatRequest, settings: Settings) -> Question:
         until=own.until,
         check=_CHECKING.get(own.check, defaults.check),
         max_tokens=min(limit, settings.context) if limit else None,
+        deep=own.deep,
     )
 
 

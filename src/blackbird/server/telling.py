@@ -12,6 +12,7 @@ from blackbird.events import (
     EvidencePicked,
     Planned,
     Searched,
+    SectionBegun,
     SentenceChecked,
     SourceFailed,
 )
@@ -50,6 +51,8 @@ class Teller:
             case DraftPiece(text):
                 self._draft += text
                 return {"type": "draft", "text": text}
+            case SectionBegun(number, of, title):
+                return {"type": "section", "number": number, "of": of, "title": title}
             case SentenceChecked(index, sentence):
                 self._draft = self._after(sentence)
                 said = sentence_json(sentence) | {"html": inline_html(sentence.text)}

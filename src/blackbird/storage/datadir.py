@@ -38,6 +38,11 @@ class DataDirectory:
         """Folder of the search indexes; may be deleted, is made again from the record."""
         return self.root / "index"
 
+    @property
+    def unfinished(self) -> Path:
+        """Folder of reports that were ended before they were done."""
+        return self.root / "unfinished"
+
     def prepare(self) -> None:
         """Create what is missing. Raises ``StorageError`` if it cannot be used."""
         for folder in (self.root, self.models, self.index):

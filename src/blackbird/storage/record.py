@@ -167,6 +167,14 @@ class Record:
         rows = self._rows(sa.select(DOCUMENTS.c.text).where(DOCUMENTS.c.id == document_id))
         return rows[0][0] if rows else None
 
+    def standing(self, hashes: Sequence[str]) -> frozenset[str]:
+        """Those of some texts, by SHA-256, that a document has."""
+        found: set[str] = set()
+        for batch in batches(hashes):
+            query = sa.select(DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.in_(batch))
+            found.update(sha256 for (sha256,) in self._rows(query))
+        return frozenset(found)
+
     def documents(self, limit: int = 100, offset: int = 0) -> list[StoredDocument]:
         """Documents by id, without their texts."""
         rows = self._rows(queries.STORED_DOCUMENTS, {"limit": limit, "offset": offset})

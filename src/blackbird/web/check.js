@@ -3,7 +3,7 @@
 import { Failure, stream } from "./api.js";
 import { fill, h, keep } from "./dom.js";
 import { openQuote, stanceOf } from "./proof.js";
-import { MARKS, sourceName } from "./turn.js";
+import { MARKS, sourceName } from "./saying.js";
 import { spoken, t } from "./words.js";
 
 let shown = null; // a check goes on, and its text stays, while another view is looked at

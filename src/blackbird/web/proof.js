@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { $, fill, h, icon, iconButton } from "./dom.js";
-import { MARKS, sourceName } from "./turn.js";
+import { MARKS, sourceName } from "./saying.js";
 import { moment, t } from "./words.js";
 
 const STEP = 6000; // characters of a text that are shown around a quote, and added at a time

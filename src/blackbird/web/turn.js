@@ -1,12 +1,11 @@
 // One question and its answer: steps, the dimmed draft, checked sentences, disputes, notes.
 
 import { $, composing, fill, h, icon, iconButton, trusted } from "./dom.js";
+import { MARKS, isDropped, sourceName, withSources } from "./saying.js";
 import { t, told } from "./words.js";
 
 // What goes wrong for want of a model is set right in the settings.
 const OF_SETTINGS = ["model_missing", "model_not_found", "model_corrupt", "settings"];
-
-export const MARKS = { supported: "✓", refuted: "✗", not_enough_info: "?", not_a_claim: "·", not_checked: "–" };
 
 /**
  * Shows a turn and what is told of it. `actions` has edit(turn), again(turn), other(turn),
@@ -22,6 +21,7 @@ export class TurnView {
     this.draft = "";
     this.searched = [];
     this.kind = null;
+    this.deep = turn.options.deep;
     this.steps = h("ol.steps");
     this.now = h("summary", {}, h("span.now", {}, t("step.waiting")));
     this.progress = h("details.progress", {}, this.now, this.steps);
@@ -66,6 +66,10 @@ export class TurnView {
         this.draft += event.text;
         this.now.firstChild.textContent = t("step.writing");
         this.#write();
+        break;
+      case "section":
+        this.#step(t("step.part", { n: event.number, of: event.of, text: event.title }));
+        this.title = event.title;
         break;
       case "sentence":
         this.sentences[event.index] = event;
@@ -145,6 +149,7 @@ export class TurnView {
 
   /** While nothing is written yet, what was found is what there is to look at. */
   #picked() {
+    if (this.line) return; // a report finds more for each of its parts
     const shown = this.evidence.slice(0, 3).map((e) => h("li", {}, h("q", {}, e.quote), " ", h("cite", {}, e.title || t("proof.untitled"))));
     fill(this.body, h("ul.picked", {}, shown));
   }
@@ -156,7 +161,17 @@ export class TurnView {
       this.line = h("p", {}, this.words);
       fill(this.body, this.line);
     }
-    if (sentence && !isDropped(sentence)) this.words.before(this.#sentence(sentence));
+    if (sentence && !isDropped(sentence)) {
+      if (this.title) {
+        // A part of a report begins: its heading, and a paragraph of its own.
+        const line = h("p", {}, this.words);
+        this.body.append(h("h3", {}, this.title), line);
+        if (!this.line.childElementCount) this.line.remove();
+        this.line = line;
+        this.title = null;
+      }
+      this.words.before(this.#sentence(sentence));
+    }
     this.words.textContent = this.draft.replace(/\s*\[\d+\]/g, "");
   }
 
@@ -196,7 +211,7 @@ export class TurnView {
     this.element.classList.remove("lost");
     this.draft = "";
     if (event.type === "answer") this.#answered(event.answer);
-    else if (event.type === "stopped") this.#broken(t("step.stopped"), t("answer.stopped"));
+    else if (event.type === "stopped") this.#broken(t("step.stopped"), t(this.deep ? "answer.stopped_report" : "answer.stopped"));
     else this.#broken(t("step.broken"), t("answer.failed", { message: told(event.error) }), event.error);
     fill(
       this.tools,
@@ -227,8 +242,11 @@ export class TurnView {
       fill(this.body, trusted(h("div.prose"), answer.html), mark);
     } else if (answer.abstained) {
       fill(this.body, h("p.abstained", {}, h("strong", {}, t("answer.established")), trusted(h("span.words"), answer.html)));
+    } else if (answer.sections?.length) {
+      const parts = answer.sections.map((s) => [h("h3", {}, s.title), this.#said(answer.sentences.slice(s.start, s.end))]);
+      fill(this.body, ...parts.flat());
     } else {
-      fill(this.body, h("p", {}, answer.sentences.filter((s) => !isDropped(s)).map((s) => this.#sentence(s))));
+      fill(this.body, this.#said(answer.sentences));
     }
     fill(this.rest, this.#left(answer), answer.disputes.map((d) => this.#dispute(d)), this.#notes(answer));
   }
@@ -241,6 +259,10 @@ export class TurnView {
       if (answer.queries.length) this.#step(t("step.queries", { text: answer.queries.join(" · ") }));
     }
     if (answer.model) this.#step(t("step.model", { model: answer.model }));
+  }
+
+  #said(sentences) {
+    return h("p", {}, sentences.filter((s) => !isDropped(s)).map((s) => this.#sentence(s)));
   }
 
   #left(answer) {
@@ -276,25 +298,3 @@ export class TurnView {
     this.actions.announce(t("turn.copied"));
   }
 }
-
-/** What is said of an answer to who cannot see it appear. */
-export function spokenAnswer(answer) {
-  const counts = Object.keys(MARKS)
-    .map((verdict) => [verdict, answer.sentences.filter((s) => s.verdict === verdict).length])
-    .filter(([, n]) => n > 0)
-    .map(([verdict, n]) => t("answer.count", { n, label: t(`mark.${verdict}`) }));
-  return t("answer.ready", { text: `${answer.answer} ${counts.join(", ")}` });
-}
-
-/** An answer as text, and below it what its numbers stand for. */
-function withSources(answer) {
-  const lines = answer.citations.map((c) => `[${c.id}] ${[c.title || t("proof.untitled"), c.date, c.url].filter(Boolean).join(", ")}`);
-  return lines.length ? `${answer.answer}\n\n${lines.join("\n")}\n` : answer.answer;
-}
-
-export function sourceName(name) {
-  return name === "documents" ? t("source.documents") : name;
-}
-
-/** Whether a sentence is no part of the answer; answers of earlier versions do not say so. */
-const isDropped = (sentence) => sentence.dropped ?? sentence.verdict === "refuted";

@@ -40,7 +40,7 @@ def chat_routes(assistant: Assistant, gate: Gate) -> APIRouter:
 
         async def work(wire: Wire) -> None:
             try:
-                async with gate.place():
+                async with gate.place(gate.limit_s(question, settings)):
                     texts = deltas(
                         assistant.stream(question),
                         check=question.check != "off",
