@@ -100,6 +100,7 @@ class Page:
     text: str
     date: str | None
     language: str
+    fetched_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
