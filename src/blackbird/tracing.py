@@ -1,8 +1,22 @@
-"""Where the time of a run goes: named marks in milliseconds since its start."""
+"""The machine's clock, and where the time of a run goes: marks in milliseconds since its start."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+
+
+class SystemClock:
+    """The machine's own clock."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds that never leap."""
+        return time.monotonic()
 
 
 class Trace:

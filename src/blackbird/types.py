@@ -270,3 +270,5 @@ class FactCheck:
     notes: tuple[str, ...] = ()
     model: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    page: Page | None = None
+    """Where the text was read, if an address was given; offsets count in its text."""
