@@ -15,6 +15,7 @@ from blackbird.settings import FILE_NAME
 from blackbird.sources.fetch import WebPages
 from blackbird.tracing import SystemClock
 from tests.cli.conftest import CommandLine, Result
+from tests.fakes.dials import watching
 from tests.fakes.page_server import PageServer, page_server, reply
 
 PAGE = (
@@ -109,6 +110,23 @@ def test_a_page_that_cannot_be_read_is_one_line(reading: CommandLine, pages: Pag
     assert "failed (503). Try again later." in result.err
     refused = reading("check", "http://127.0.0.1:80/")
     assert (refused.status, "leads to this machine" in refused.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        *("http://127.0.0.1/", "http://2130706433/", "https://0x7f.1/", "http://[::ffff:7f00:1]/"),
+        *("http://169.254.169.254/latest/", "http://localhost/", "http://page.example:22/"),
+        *("http://a@127.0.0.1/", "http://127.0.0.1\\@page.example/", "http://router/"),
+    ],
+)
+def test_a_hostile_address_dials_nobody(asked: CommandLine, url: str) -> None:
+    """With the guard as it comes."""
+    asked("settings", "web=yes")
+    with watching() as dials:
+        result = asked("check", url)
+    assert (result.status, result.out) == (2, "")
+    assert (dials.connected, dials.looked_up) == ([], [])
 
 
 def test_settings_are_changed_and_refused(blackbird: CommandLine) -> None:

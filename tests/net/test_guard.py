@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import gzip
 import ssl
+import sys
+import threading
 import time
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from blackbird.errors import AddressRefused, BlackbirdError, NetworkError, PageUnreadable
 from blackbird.net.guard import Bounds, Guard, Head
+from blackbird.net.pinned import system_resolve
 from tests.fakes.dials import refusals, watching
 from tests.fakes.page_server import (
     HOME,
@@ -249,6 +253,37 @@ async def test_a_name_server_that_hangs_costs_only_the_time_allowed() -> None:
 
     with pytest.raises(NetworkError, match=r"within 0\.2 s"):
         await Guard(bounds=Bounds(total_s=0.2), resolve=resolve).get("http://page.example/")
+
+
+async def test_the_system_is_asked_for_all_addresses(outside: type[BaseException]) -> None:
+    assert await system_resolve("127.0.0.9", 80) == ["127.0.0.9"]
+    assert set(await system_resolve("localhost", 80)) <= {"127.0.0.1", "::1"}
+    with pytest.raises(outside):  # what fails in the thread is raised here
+        await system_resolve("page.example", 80)
+
+
+def test_a_look_up_that_hangs_does_not_keep_a_command_from_ending() -> None:
+    released, told = threading.Event(), threading.Event()
+
+    def hangs(*_: object, **__: object) -> list[object]:
+        released.wait(20)
+        told.set()
+        return []
+
+    resolve = partial(system_resolve, look_up=hangs)
+    begun = time.monotonic()
+    with pytest.raises(NetworkError, match="within"):
+        asyncio.run(Guard(bounds=Bounds(total_s=0.1), resolve=resolve).get("http://page.example/"))
+    assert time.monotonic() - begun < 2
+    released.set()
+    assert told.wait(5)
+
+
+@pytest.fixture
+def outside() -> type[BaseException]:
+    """What the watch over all tests raises."""
+    kind: type[BaseException] = sys.modules["sitecustomize"].OutsideLoopback
+    return kind
 
 
 async def test_tls_names_the_page_and_believes_no_other_certificate() -> None:

@@ -8,20 +8,48 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from ssl import SSLContext
+from typing import Any
 
 import httpx
 
 _ONE = httpx.Limits(max_connections=1, max_keepalive_connections=0)
 
 
-async def system_resolve(host: str, port: int) -> list[str]:
-    """Every address that this machine finds for ``host``. Raises ``OSError``, ``UnicodeError``."""
+async def system_resolve(
+    host: str, port: int, look_up: Callable[..., Any] = socket.getaddrinfo
+) -> list[str]:
+    """Every address that this machine finds for ``host``. Raises ``OSError``, ``UnicodeError``.
+
+    In a thread that nobody waits for: a look-up that hangs cannot be ended, and must not keep a
+    command from ending.
+    """
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(address[0]) for *_, address in found))
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def tell(found: list[str] | BaseException) -> None:
+        if answer.done():  # who asked went away
+            return
+        if isinstance(found, BaseException):
+            answer.set_exception(found)
+        else:
+            answer.set_result(found)
+
+    def look() -> None:
+        found: list[str] | BaseException
+        try:
+            rows = look_up(host, port, type=socket.SOCK_STREAM)
+            found = list(dict.fromkeys(str(address[0]) for *_, address in rows))
+        except BaseException as error:  # handed to who waits, which names it
+            found = error
+        with suppress(RuntimeError):  # the loop may be closed by now
+            loop.call_soon_threadsafe(tell, found)
+
+    threading.Thread(target=look, name="blackbird-look-up", daemon=True).start()
+    return await answer
 
 
 @asynccontextmanager
