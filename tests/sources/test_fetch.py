@@ -96,6 +96,7 @@ async def test_whatever_its_encoding_it_is_read(web: PageServer, data: bytes, ki
         (reply(""), "has no text"),
         (reply("<script>1</script>"), "has no text"),
         (reply(" \x00\x07 ", kind="text/plain"), "no text"),
+        (reply(" \n ", kind="text/plain"), "The page has no text. Check the address."),
         (endless(), "more than 100,000 bytes"),
         (endless(b"x", 0.02), "within 0.7 s"),
         (moved("http://inside.example/"), "leads to a private network"),
