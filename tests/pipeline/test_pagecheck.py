@@ -81,7 +81,7 @@ async def test_the_page_is_told_of_and_its_claims_are_those_of_its_text() -> Non
 
 @pytest.mark.parametrize(
     "url",
-    [URL, "https://example.org/tower?utm_source=x&a=1", "https://EXAMPLE.org:443/tower?a=1#x"],
+    [URL, "https://example.org/tower?utm_source=x&a=1", "http://EXAMPLE.org:80/tower?a=1#x"],
 )
 async def test_a_page_is_no_evidence_for_itself(url: str) -> None:
     result = result_of(await events_of(Pages(TEXT), judging(Found(url))))
@@ -99,9 +99,17 @@ async def test_what_stands_elsewhere_is_evidence(url: str) -> None:
     assert {c.url for c in result.citations} == {url}
 
 
-async def test_a_page_without_an_address_leaves_nothing_out() -> None:
-    result = result_of(await events_of(Pages(TEXT, None), judging(Found(URL))))
+@pytest.mark.parametrize("url", [URL, "https://example.org/where-it-ends"])
+async def test_neither_is_what_stands_where_it_was_sent_to_or_from(url: str) -> None:
+    pages = Pages(TEXT, "https://example.org/where-it-ends")
+    result = result_of(await events_of(pages, judging(Found(url))))
+    assert result.citations == ()
+
+
+async def test_a_page_that_does_not_say_where_it_is_has_the_address_given() -> None:
+    result = result_of(await events_of(Pages(TEXT, None), judging(Found(URL, ""))))
     assert result.claims[0].verdict == "supported"
+    assert {c.url for c in result.citations} == {""}
 
 
 @pytest.mark.parametrize(

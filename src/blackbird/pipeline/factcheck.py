@@ -39,12 +39,12 @@ async def fact_check(
     *,
     since: str | None = None,
     until: str | None = None,
-    besides: str = "",
+    besides: Sequence[str] = (),
     trace: Trace | None = None,
 ) -> AsyncGenerator[CheckEvent]:
     """Check every claim of ``text`` against the sources, as far as they lie in the period.
 
-    ``besides`` is the address of the text: what was read there is no evidence for it.
+    ``besides`` are addresses of the text: what was read there is no evidence for it.
     """
     trace = trace or Trace(parts.clock.monotonic)
     claims: list[TextClaim] = []
@@ -122,9 +122,11 @@ def _notes(claims: Sequence[TextClaim], language: str) -> Iterator[str]:
 class _Searching:
     """Searches for one claim after the other, and remembers which sources failed."""
 
-    def __init__(self, parts: Parts, since: str | None, until: str | None, besides: str) -> None:
+    def __init__(
+        self, parts: Parts, since: str | None, until: str | None, besides: Sequence[str]
+    ) -> None:
         self._parts = parts
-        self._besides = besides
+        self._besides = frozenset(map(_place, besides))
         self._left_out = False
         self._period = (since, until)
         self._failures: dict[str, list[str]] = {}
@@ -154,13 +156,15 @@ class _Searching:
             yield note("not_searched", language, source=source, message=said[0])
 
     def _is_itself(self, hit: Hit) -> bool:
-        url = hit.passage.url
-        if not self._besides or not url:
-            return False
-        return (canonical_url(url) if is_url(url) else url) == self._besides
+        return bool(self._besides and hit.passage.url) and _place(hit.passage.url) in self._besides
 
     def _patient(self, source: Source) -> bool:
         return len(self._failures.get(source.name, ())) < _PATIENCE
+
+
+def _place(url: str) -> str:
+    """Where an address leads, whether by http or https and however it is spelt."""
+    return canonical_url(url).partition("://")[2] if is_url(url) else url
 
 
 class _Quotes:

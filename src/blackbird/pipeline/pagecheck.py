@@ -41,7 +41,7 @@ async def check_page(
     cut = len(page.text) < len(whole.text)
     notes = (note("page_cut", page.language, n=len(page.text)),) if cut else ()
     steps = fact_check(
-        page.text, parts, since=since, until=until, besides=page.url or "", trace=trace
+        page.text, parts, since=since, until=until, besides=[url, page.url or url], trace=trace
     )
     async with aclosing(steps):
         async for event in steps:
