@@ -13,22 +13,27 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Any, cast
 
-from blackbird.errors import DataDirectoryBusy, ModelError, ModelMissing
+from blackbird.contract import LONGEST_TEXT
+from blackbird.errors import ConsentNeeded, DataDirectoryBusy, ModelError, ModelMissing
 from blackbird.events import CheckEvent, Delivered, Event, FactChecked
 from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer, Indexing, Report
 from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
+from blackbird.net.guard import Guard, Rules
+from blackbird.net.place import WEB_PORTS
 from blackbird.pipeline.deep import report
 from blackbird.pipeline.factcheck import fact_check
 from blackbird.pipeline.flow import run
+from blackbird.pipeline.pagecheck import check_page
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.reread import READ, close, reread
 from blackbird.pipeline.search import merge
 from blackbird.pipeline.understand import rewrite
-from blackbird.protocols import Clock, Embedder, LanguageModel, PairScorer, Source
+from blackbird.protocols import Clock, Embedder, Fetcher, LanguageModel, PairScorer, Source
 from blackbird.registry import check_sources, load_source
-from blackbird.settings import Settings
+from blackbird.settings import Settings, ports_of
+from blackbird.sources.fetch import WebPages
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.drawers import Drawers
 from blackbird.storage.record import Record
@@ -52,7 +57,8 @@ class Assistant:
     """Blackbird, opened on one data directory. Use it in ``async with``.
 
     Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
-    ``models``, ``embedder``, ``scorer`` and ``store`` replace the real ones, as in tests.
+    ``models``, ``embedder``, ``scorer``, ``store`` and ``fetcher`` replace the real ones, as in
+    tests.
     """
 
     def __init__(
@@ -64,8 +70,11 @@ class Assistant:
         embedder: Embedder | None = None,
         scorer: PairScorer | None = None,
         store: ModelStore | None = None,
+        fetcher: Fetcher | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
+        rules = Rules(ports=WEB_PORTS | ports_of(settings))
+        self._fetcher = fetcher or WebPages(Guard(rules), self.clock)
         self.data = DataDirectory(Path(settings.data_dir))
         self.loaded = Loaded(
             settings, self.data, models=models, embedder=embedder, scorer=scorer, store=store
@@ -186,6 +195,36 @@ class Assistant:
         async with aclosing(steps):
             async for event in steps:
                 yield event
+
+    async def fact_check_page(
+        self,
+        url: str,
+        sources: Sequence[str] = ("documents",),
+        since: str | None = None,
+        until: str | None = None,
+        model: str = "",
+    ) -> AsyncGenerator[CheckEvent]:
+        """Read the page at ``url`` and check its claims; the first event is ``PageRead``.
+
+        Raises ``ConsentNeeded``, ``AddressRefused``, ``BadInput``, ``NetworkError``, and as
+        ``stream``.
+        """
+        self.require_web()
+        parts = await self._parts(
+            Question(url, sources=tuple(sources), model=model or self.settings.model)
+        )
+        steps = check_page(url, self._fetcher, parts, most=LONGEST_TEXT, since=since, until=until)
+        async with aclosing(steps):
+            async for event in steps:
+                yield event
+
+    def require_web(self) -> None:
+        """Raise ``ConsentNeeded`` unless the owner has allowed pages of the web to be read."""
+        if self.settings.web != "yes":
+            raise ConsentNeeded(
+                "The web is off: reading a page would leave this machine.",
+                'Allow it once in the settings, or with "blackbird settings web=yes".',
+            )
 
     async def fact_checked(
         self,

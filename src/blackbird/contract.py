@@ -13,6 +13,7 @@ from blackbird.types import (
     Citation,
     FactCheck,
     Hit,
+    Page,
     Question,
     Sentence,
     TextClaim,
@@ -23,6 +24,7 @@ from blackbird.types import (
 LONGEST_QUESTION = 32_000  # characters; more is a document, which belongs into passages
 LONGEST_TEXT = 20_000  # characters of a text that is checked: some 200 claims, or a minute or two
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S", re.IGNORECASE)
+_PAGE = re.compile(r"https?://\S{1,8000}", re.IGNORECASE)
 _UNUSABLE = re.compile(r"[\x00\ud800-\udfff]")  # neither stored nor sent as UTF-8
 _ROLES = ("user", "assistant", "system")
 
@@ -91,13 +93,26 @@ def verdict_json(verdict: Verdict) -> dict[str, Any]:
 
 
 def fact_check_json(result: FactCheck) -> dict[str, Any]:
-    """The check of a text, as ``check --json`` gives it."""
-    return {
+    """The check of a text or page, as ``check --json`` gives it; ``page`` only of a page."""
+    page = {"page": page_json(result.page)} if result.page else {}
+    return page | {
         "claims": [claim_json(c) for c in result.claims],
         "citations": [citation_json(c) for c in result.citations],
         "notes": list(result.notes),
         "model": result.model,
         "timings_ms": dict(result.timings_ms),
+    }
+
+
+def page_json(page: Page) -> dict[str, Any]:
+    """The page that was checked; offsets of its claims count in ``text``."""
+    return {
+        "url": page.url,
+        "title": page.title,
+        "date": page.date,
+        "language": page.language,
+        "fetched_at": page.fetched_at,
+        "text": page.text,
     }
 
 
@@ -167,10 +182,25 @@ def check_text(text: Any) -> str:
         )
     if all(_ADDRESS.match(word) for word in plain.split()):
         raise BadInput(
-            "That is an address, and this version does not read addresses.",
-            "Open it, copy its text and paste that.",
+            "That is an address and no text.",
+            'To have its page read, give it as "url", whole and by itself: https://example.org/page.',
         )
     return plain
+
+
+def lone_address(text: str) -> str | None:
+    """The address, if ``text`` is one of a page and nothing else."""
+    plain = text.strip()
+    return plain if _PAGE.fullmatch(plain) else None
+
+
+def check_address(url: Any) -> str:
+    """An address of a page as it came, stripped. Raises ``BadInput`` (not text, none, too long)."""
+    if not isinstance(url, str) or (address := lone_address(url)) is None:
+        raise BadInput(
+            '"url" is no address of a page.', "Give a full one, such as https://example.org/page."
+        )
+    return address
 
 
 def read_evidence(value: Any) -> tuple[str, ...]:

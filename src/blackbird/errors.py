@@ -4,7 +4,9 @@
     ├── UsageError                 the caller asked for something that cannot be (exit 2, HTTP 400)
     │   ├── UnknownName            no such command, source, model, setting: "did you mean"
     │   ├── NotFound               no conversation, turn or text with this id, or not any more
-    │   └── BadInput               empty, too long, not text, not JSON
+    │   ├── BadInput               empty, too long, not text, not JSON
+    │   ├── AddressRefused         the guard lets nobody go to this address
+    │   └── ConsentNeeded          it would leave this machine, and its owner has not allowed that
     ├── SettingsError              a setting has a value that cannot be used
     ├── ModelError                 a language model, embedder or judge
     │   ├── ModelMissing           its file is not here and could not be fetched
@@ -18,7 +20,8 @@
     │   └── SchemaTooNew           written by a newer Blackbird
     ├── SourceError                one source failed; the answer goes on without it
     ├── Overloaded                 the server has too much to do, or is stopping: try again later
-    └── NetworkError               an address could not be reached, or may not be
+    └── NetworkError               an address could not be reached
+        └── PageUnreadable         what is there is no page that can be read
 
 ``code`` is for programs and stays; ``message`` says what happened; ``hint`` says what to do.
 The map to HTTP stands in ``server/errors.py``, the one to exit statuses in ``cli/main.py``.
@@ -74,6 +77,18 @@ class BadInput(UsageError):
     """Text or a file that cannot be used: empty, too long, binary, not JSON."""
 
     code = "bad_input"
+
+
+class AddressRefused(UsageError):
+    """The guard lets nobody go to this address."""
+
+    code = "address_refused"
+
+
+class ConsentNeeded(UsageError):
+    """It would leave this machine, and its owner has not allowed that."""
+
+    code = "consent_needed"
 
 
 class SettingsError(BlackbirdError):
@@ -155,6 +170,12 @@ class Overloaded(BlackbirdError):
 
 
 class NetworkError(BlackbirdError):
-    """An address could not be reached, or the guard forbids it."""
+    """An address could not be reached."""
 
     code = "network"
+
+
+class PageUnreadable(NetworkError):
+    """What is at an address is no page that can be read."""
+
+    code = "page_unreadable"

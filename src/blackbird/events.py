@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blackbird.types import Answer, Citation, Evidence, FactCheck, Plan, Sentence, TextClaim
+from blackbird.types import Answer, Citation, Evidence, FactCheck, Page, Plan, Sentence, TextClaim
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,13 @@ Event = (
 
 
 @dataclass(frozen=True, slots=True)
+class PageRead:
+    """The page whose address was given is read; what is checked is its text."""
+
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimsListed:
     """The text was cut into claims, in their order; those that will be checked are not yet."""
 
@@ -107,4 +114,4 @@ class FactChecked:
     result: FactCheck
 
 
-CheckEvent = ClaimsListed | ClaimChecked | FactChecked
+CheckEvent = PageRead | ClaimsListed | ClaimChecked | FactChecked

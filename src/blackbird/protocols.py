@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from blackbird.types import Hit, Query, Turn, Verdict
+from blackbird.types import Hit, Page, Query, Turn, Verdict
 
 if TYPE_CHECKING:
     import numpy as np
@@ -133,6 +133,14 @@ class Source(Protocol):
 
     async def search(self, query: Query) -> Sequence[Hit]:
         """Best first. Raises ``SourceError``, which is an event and not the end of an answer."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Reads pages that strangers name."""
+
+    async def read(self, url: str) -> Page:
+        """The main text of a page. Raises ``BadInput``, ``AddressRefused``, ``NetworkError``."""
         ...
 
 

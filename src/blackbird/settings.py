@@ -10,12 +10,14 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
+from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.files import write_atomically
 from blackbird.text.toml import with_value
 from blackbird.types import Checking
@@ -39,6 +41,9 @@ _SWITCH = MappingProxyType(
     dict.fromkeys(("true", "1", "on", "yes"), "strict") | dict.fromkeys(("false", "0", "no"), "off")
 )
 """What a setting that was on or off means now."""
+_CONSENT = MappingProxyType(
+    dict.fromkeys(("true", "1", "on"), "yes") | dict.fromkeys(("false", "0", "off"), "no")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,17 @@ class Settings:
         "Seconds for second opinions on claims of which the judge is unsure. 0: none.",
         live=True,
     )
+    web: str = _setting(
+        "ask",
+        "Whether pages of the web may be read, which leaves this machine: ask (once), yes, no.",
+        live=True,
+        among=("ask", "yes", "no"),
+        once=_CONSENT,
+    )
+    web_since: str = _setting("", "When the web was allowed; written whenever web is changed.")
+    web_ports: str = _setting(
+        "", "Ports that pages may be read from, besides 80 and 443; with commas between them."
+    )
     host: str = _setting("127.0.0.1", "Address that the server listens on; loopback only.")
     port: int = _setting(8765, "Port that the server listens on.")
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
@@ -140,10 +156,11 @@ def load_settings(
         ) from error
 
 
-def change_settings(settings: Settings, values: Mapping[str, Any]) -> Settings:
+def change_settings(settings: Settings, values: Mapping[str, Any], now: datetime) -> Settings:
     """``settings`` with other values, written to the file first; ``None`` goes back to the default.
 
-    Only what may change while a server runs, and only what no flag or environment decides.
+    Only what may change while a server runs, and only what no flag or environment decides. With
+    ``web`` goes the moment of consent, which is ``now``.
     Raises ``UnknownName``, ``UsageError``, ``SettingsError``, ``StorageError``.
     """
     for name in values:
@@ -151,11 +168,15 @@ def change_settings(settings: Settings, values: Mapping[str, Any]) -> Settings:
     defaults: dict[str, Any] = {s.name: s.default for s in SETTINGS}
     try:
         typed = {k: defaults[k] if v is None else _writable(k, v) for k, v in values.items()}
+        if "web" in typed:
+            since = now.isoformat(timespec="seconds") if typed["web"] == "yes" else None
+            values, typed = {**values, "web_since": since}, {**typed, "web_since": since or ""}
         origins: dict[str, Origin] = {k: "default" if values[k] is None else "file" for k in values}
         changed = _fitting(replace(settings, **typed, origins={**settings.origins, **origins}))
     except _WrongValue as error:
         raise BadInput(str(error), f"Its default is {defaults[error.name]}.") from error
     path = Path(settings.data_dir) / FILE_NAME
+    DataDirectory(path.parent).prepare()
     text = _text_of(path)
     _table_of(path, text)
     for name, value in values.items():
@@ -165,6 +186,18 @@ def change_settings(settings: Settings, values: Mapping[str, Any]) -> Settings:
             raise SettingsError(f"{path}: {error}", "Change it there by hand.") from error
     write_atomically(path.resolve(), text.encode())  # the file itself, where a link leads to it
     return changed
+
+
+def ports_of(settings: Settings) -> frozenset[int]:
+    """The ports in ``web_ports``. Raises ``ValueError``."""
+    return frozenset(_port(text) for text in settings.web_ports.split(",") if text.strip())
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 < number < 65536:
+        raise ValueError(text)
+    return number
 
 
 def _require_changeable(settings: Settings, name: str) -> None:
@@ -271,4 +304,8 @@ def _fitting(settings: Settings) -> Settings:
         if getattr(settings, name) > settings.context:
             value = getattr(settings, name)
             raise _WrongValue(name, value, f"above context, {settings.context}")
+    try:
+        ports_of(settings)
+    except ValueError as error:
+        raise _WrongValue("web_ports", settings.web_ports, "not a list of ports") from error
     return settings

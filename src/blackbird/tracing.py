@@ -1,4 +1,4 @@
-"""The machine's clock, and where the time of a run goes."""
+"""The machine's clock, and where the time of a run goes: marks in milliseconds since its start."""
 
 from __future__ import annotations
 

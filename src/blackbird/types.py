@@ -102,6 +102,7 @@ class Page:
     text: str
     date: str | None
     language: str
+    fetched_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,3 +284,5 @@ class FactCheck:
     notes: tuple[str, ...] = ()
     model: str = ""
     timings_ms: dict[str, float] = field(default_factory=dict)
+    page: Page | None = None
+    """Where the text was read, if an address was given; offsets count in its text."""

@@ -6,6 +6,7 @@ import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from blackbird.assistant import Assistant
 from blackbird.cli.main import run
 from blackbird.cli.shell import Shell
 from blackbird.models.scripted import Chance, Script, ScriptedModel, ScriptedScorer
-from blackbird.protocols import LanguageModel
+from blackbird.protocols import Fetcher, LanguageModel
 from blackbird.settings import Settings
 from tests.fakes.embedder import HashEmbedder
 
@@ -61,7 +62,10 @@ class CommandLine:
         self.model = ScriptedModel(answering())
         self.embedder = HashEmbedder()
         self.scorer = ScriptedScorer()
-        self.shell = Shell(data_dir=str(data), assistant=self._assistant)
+        self.fetcher: Fetcher | None = None
+        self.shell = Shell(
+            data_dir=str(data), assistant=self._assistant, confirm=lambda _: None, now=_now
+        )
 
     def say(self, script: str | Script, chance: Chance = lambda _c, _e: 0.9) -> None:
         """What the language model says from now on, and how likely the judge finds a claim."""
@@ -84,7 +88,17 @@ class CommandLine:
 
     def _assistant(self, settings: Settings) -> Assistant:
         models: dict[str, LanguageModel] = {"mini": self.model}
-        return Assistant(settings, models=models, embedder=self.embedder, scorer=self.scorer)
+        return Assistant(
+            settings,
+            models=models,
+            embedder=self.embedder,
+            scorer=self.scorer,
+            fetcher=self.fetcher,
+        )
+
+
+def _now() -> datetime:
+    return datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import pytest
 from blackbird.assistant import Assistant
 from blackbird.models.scripted import ScriptedScorer
 from blackbird.models.store import ModelStore
+from blackbird.protocols import Fetcher
 from blackbird.server.app import build_server
 from blackbird.server.limits import Limits
 from blackbird.server.listening import StoppableServer, listen
@@ -70,11 +71,14 @@ def serving(
     *,
     settings: Settings | None = None,
     store: ModelStore | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Served]:
     """Run a server until the block ends."""
     start = _Start()
     own = replace(settings or Settings(), data_dir=str(folder))
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(own, store, limits, start)))
+    thread = threading.Thread(
+        target=lambda: asyncio.run(_serve(own, store, limits, start, fetcher))
+    )
     thread.start()
     assert start.up.wait(30)
     assert start.served is not None
@@ -88,7 +92,11 @@ def serving(
 
 
 async def _serve(
-    settings: Settings, store: ModelStore | None, limits: Limits | None, start: _Start
+    settings: Settings,
+    store: ModelStore | None,
+    limits: Limits | None,
+    start: _Start,
+    fetcher: Fetcher | None,
 ) -> None:
     model = Narrator()
     with listen("127.0.0.1", 0) as listener:
@@ -99,6 +107,7 @@ async def _serve(
                 embedder=HashEmbedder(),
                 scorer=ScriptedScorer(tall_or_short),
                 store=store,
+                fetcher=fetcher,
             ) as assistant:
                 await assistant.add_documents([Document("tower", TOWER, url=TOWER_URL)])
                 loop = asyncio.get_running_loop()

@@ -63,3 +63,12 @@ def test_a_damaged_text_keeps_what_can_be_read() -> None:
 @given(st.binary(max_size=200), st.none() | st.text(max_size=12))
 def test_it_never_fails(data: bytes, claim: str | None) -> None:
     assert isinstance(decode(data, claim), str)
+
+
+def test_an_encoding_that_shifts_by_escapes_is_believed_if_it_is_claimed() -> None:
+    data = JAPANESE.encode("iso2022_jp")
+    assert decode(data, "ISO-2022-JP") == JAPANESE
+    assert decode(b'<meta charset="iso-2022-jp">' + data).endswith(JAPANESE)
+    assert decode(data) == data.decode("ascii")
+    assert decode(b"\x1b[1mbold", "iso-2022-jp") == "\x1b[1mbold"
+    assert decode(b"plain", "iso-2022-jp") == "plain"

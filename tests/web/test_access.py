@@ -50,6 +50,14 @@ def test_axe_finds_nothing(opened: Opened, theme: str, locale: str, width: str) 
     assert {name: seen for name, seen in found.items() if seen} == {}
 
 
+@pytest.mark.parametrize("locale", ["en-GB", "ja-JP"])
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_view_is_wider_than_a_phone(opened: Opened, view: str, locale: str) -> None:
+    page = opened(f"/{view}", viewport=WIDTHS["phone"], locale=locale).page
+    page.wait_for_selector("main .view")
+    assert page.evaluate("document.querySelector('main').scrollWidth > innerWidth") is False
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_nothing_is_wider_than_the_window(opened: Opened, width: str) -> None:
     page = opened("/", viewport=WIDTHS[width]).page

@@ -12,7 +12,7 @@ TEXT = "The tower is very tall. What do you think? The tower is short. Its paint
 
 def test_a_text_is_checked_claim_by_claim(opened: Opened) -> None:
     page = opened("/check").page
-    page.get_by_label("Text to check").fill(TEXT)
+    page.get_by_label("Text or address to check").fill(TEXT)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("main")).to_contain_text("1 supported by the evidence")
     expect(page.locator("main")).to_contain_text("1 contradicted by the evidence")
@@ -36,23 +36,14 @@ def test_a_text_is_checked_within_a_period(opened: Opened) -> None:
     assert violations(page) == []
 
 
-def test_an_address_is_refused_with_what_to_do_and_the_text_stays(opened: Opened) -> None:
-    page = opened("/check").page
-    field = page.get_by_label("Text to check")
-    field.fill("https://example.org/page")
-    page.get_by_role("button", name="Check", exact=True).click()
-    expect(page.get_by_role("alert").first).to_contain_text("aste")
-    expect(field).to_have_value("https://example.org/page")
-
-
 def test_a_text_stays_while_another_view_is_open(opened: Opened) -> None:
     page = opened("/check").page
-    page.get_by_label("Text to check").fill(TEXT)
+    page.get_by_label("Text or address to check").fill(TEXT)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator("main")).to_contain_text("1 supported by the evidence")
     page.locator("a.new").click()
     page.get_by_role("link", name="Fact-check").click()
-    expect(page.get_by_label("Text to check")).to_have_value(TEXT)
+    expect(page.get_by_label("Text or address to check")).to_have_value(TEXT)
     expect(page.locator("main")).to_contain_text("1 supported by the evidence")
 
 

@@ -121,6 +121,11 @@ def test_every_view_can_be_looked_at(
         page.goto(f"{page.url.rpartition('/c/')[0] or page.url.rpartition('/')[0]}/{view}")
         page.wait_for_selector("main .view")
         if view == "check":
+            page.locator("#checked-text").fill("https://page.example/towers")
+            page.locator("main form button[type=submit]").click()
+            expect(page.locator(".consent")).to_be_visible()
+            kept(page, folder, f"consent-{tag}")
+            page.keyboard.press("Escape")
             page.locator("#checked-text").fill(CHECKED[locale])
             page.locator("main form button[type=submit]").click()
             expect(page.locator("main .mark").first).to_be_visible()

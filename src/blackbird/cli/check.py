@@ -1,4 +1,4 @@
-"""``blackbird check``: the claims of a text against the sources, or one against given evidence."""
+"""``blackbird check``: claims of a text or page against the sources, or one by given evidence."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from click.core import ParameterSource
 
 from blackbird.cli import options
 from blackbird.cli.answer import MARKS
+from blackbird.cli.consent import with_consent
 from blackbird.cli.lines import Row as JsonRow
 from blackbird.cli.lines import answer_lines, each, write_json
 from blackbird.cli.page import Row, row, show
@@ -22,6 +23,7 @@ from blackbird.contract import (
     check_question,
     check_text,
     fact_check_json,
+    lone_address,
     read_evidence,
     verdict_json,
 )
@@ -39,12 +41,13 @@ _MOST_BYTES = 10 * LONGEST_TEXT  # of standard input: enough to say that the tex
     epilog="""\b
 Examples:
   blackbird check "The bridge opened in 1932. It is the longest of its kind."
+  blackbird check https://example.org/article
   blackbird check --json - < article.txt
   blackbird check --evidence report.txt "The bridge opened in 1932."
   blackbird check --jsonl < claims.jsonl
 """
 )
-@click.argument("text", nargs=-1)
+@click.argument("text", nargs=-1, metavar="TEXT | URL | -")
 @click.option(
     "--evidence",
     multiple=True,
@@ -71,6 +74,9 @@ def command(
 ) -> None:
     """Check every claim of TEXT against your sources; "-" reads the text from standard input.
 
+    With the URL of a page, its main text is read and checked. That leaves this machine, so it is
+    asked once whether it may; see "blackbird settings web".
+
     With --evidence, TEXT is one claim, which is judged by that evidence alone. With --jsonl,
     lines are {"id", "claim", "evidence"}; evidence is a string or a list of them.
     """
@@ -84,7 +90,7 @@ def command(
         _refuse_bounds(ctx, "--evidence")
         _by_evidence(shell, " ".join(text), evidence, model, as_json=as_json)
     else:
-        whole = check_text(_standard_input() if text == ("-",) else " ".join(text))
+        whole = _standard_input() if text == ("-",) else " ".join(text)
         _by_sources(shell, whole, (check_sources(sources), since, until), model, as_json=as_json)
 
 
@@ -128,10 +134,16 @@ def _by_sources(
 ) -> None:
     from blackbird.cli.checking import check_rows, followed  # here: --help need not load its bars
 
+    url = lone_address(text)
     settings = shell.settings(model=model)
+    if url is None:
+        text = check_text(text)
+    else:
+        settings = with_consent(shell, settings)
     with shell.session(settings) as session:
-        events = session.assistant.fact_check(text, *bounds, settings.model)
-        result = session.run(followed(events))
+        check = session.assistant.fact_check_page if url else session.assistant.fact_check
+        events = check(url or text, *bounds, settings.model)
+        result = session.run(followed(events, reading=url is not None))
     if as_json:
         write_json(fact_check_json(result), indent=2)
     else:

@@ -1,4 +1,4 @@
-"""``blackbird settings``: every setting, its value, and where that comes from."""
+"""``blackbird settings``: every setting, its value and where that comes from; changes, too."""
 
 from __future__ import annotations
 
@@ -12,25 +12,37 @@ from blackbird.cli.lines import write_json
 from blackbird.cli.shell import Shell
 from blackbird.cli.text import one_line
 from blackbird.errors import UnknownName
-from blackbird.settings import FILE_NAME, SETTINGS, Settings
+from blackbird.models.lineup import find_entry
+from blackbird.settings import FILE_NAME, SETTINGS, Settings, change_settings
 
 
-@click.command(epilog="Example: blackbird settings model")
-@click.argument("names", nargs=-1, metavar="[NAME]…")
+@click.command(
+    epilog="""\b
+Examples:
+  blackbird settings model
+  blackbird settings web=yes
+"""
+)
+@click.argument("names", nargs=-1, metavar="[NAME | NAME=VALUE]…")
 @options.as_json
 @options.data_dir
 @click.pass_context
 def command(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
     """Show every setting, or those named, with its value and where it comes from.
 
-    A flag wins over BLACKBIRD_<NAME> in the environment, which wins over blackbird.toml in the
-    data directory.
+    NAME=VALUE writes it to blackbird.toml in the data directory; NAME= goes back to the default.
+    A flag wins over BLACKBIRD_<NAME> in the environment, which wins over that file. A server that
+    runs reads the file when it is started again.
     """
+    values = dict(name.split("=", 1) for name in names if "=" in name)
+    names = tuple(name.partition("=")[0] for name in names)
     known = [setting.name for setting in SETTINGS]
     for name in names:
         if name not in known:
             raise UnknownName("setting", name, known)
     shell: Shell = ctx.obj
+    if values:
+        _change(shell, values)
     shown = [item for item in _described(shell) if not names or item["name"] in names]
     if as_json:
         write_json({"settings": shown}, indent=2)
@@ -40,6 +52,13 @@ def command(ctx: click.Context, names: tuple[str, ...], as_json: bool) -> None:
             f"{item['name']} = {one_line(str(item['value'])) or '(empty)'}  [{item['from']}]"
         )
         click.echo(f"    {item['help']}")
+
+
+def _change(shell: Shell, values: dict[str, str]) -> None:
+    settings = shell.settings()
+    if values.get("model") and not settings.model_url:
+        find_entry(values["model"])
+    change_settings(settings, {name: text or None for name, text in values.items()}, shell.now())
 
 
 def _described(shell: Shell) -> list[dict[str, Any]]:

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from blackbird.cli.consent import confirm
 from blackbird.errors import BlackbirdError
+from blackbird.tracing import SystemClock
 
 if TYPE_CHECKING:
     import asyncio
+    from datetime import datetime
 
     from blackbird.assistant import Assistant
     from blackbird.models.store import ModelStore
@@ -61,6 +64,8 @@ class Shell:
     data_dir: str | None = None
     assistant: Callable[[Settings], Assistant] = open_assistant
     models: Callable[[Settings], ModelStore] = open_models
+    confirm: Callable[[str], bool | None] = confirm
+    now: Callable[[], datetime] = SystemClock().now
 
     def settings(self, **flags: Any) -> Settings:
         """Settings with what the command line says. Raises ``SettingsError``, ``UnknownName``."""

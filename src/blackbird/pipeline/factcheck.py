@@ -25,6 +25,7 @@ from blackbird.pipeline.search import search
 from blackbird.protocols import Source
 from blackbird.text.language import detect_language
 from blackbird.text.sentences import split_sentences
+from blackbird.text.urls import canonical_url, is_url
 from blackbird.tracing import Trace
 from blackbird.types import Citation, Claim, Evidence, FactCheck, Hit, Query, TextClaim
 
@@ -33,17 +34,26 @@ _PATIENCE = 3  # failures of a source; one that hangs would cost its time-out fo
 
 
 async def fact_check(
-    text: str, parts: Parts, *, since: str | None = None, until: str | None = None
+    text: str,
+    parts: Parts,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    besides: Sequence[str] = (),
+    trace: Trace | None = None,
 ) -> AsyncGenerator[CheckEvent]:
-    """Check every claim of ``text`` against the sources, as far as they lie in the period."""
-    trace = Trace(parts.clock.monotonic)
+    """Check every claim of ``text`` against the sources, as far as they lie in the period.
+
+    ``besides`` are addresses of the text: what was read there is no evidence for it.
+    """
+    trace = trace or Trace(parts.clock.monotonic)
     claims: list[TextClaim] = []
     for found in list_claims(text):
         claims.append(found)
         await asyncio.sleep(0)  # a long text takes seconds, and others wait for their turn
     trace.last("claims")
     yield ClaimsListed(tuple(claims))
-    searching = _Searching(parts, since, until)
+    searching = _Searching(parts, since, until, besides)
     quotes = _Quotes()
     for index, claim in enumerate(claims):
         if claim.verdict == "not_a_claim":
@@ -117,8 +127,12 @@ def _notes(claims: Sequence[TextClaim], language: str) -> Iterator[str]:
 class _Searching:
     """Searches for one claim after the other, and remembers which sources failed."""
 
-    def __init__(self, parts: Parts, since: str | None, until: str | None) -> None:
+    def __init__(
+        self, parts: Parts, since: str | None, until: str | None, besides: Sequence[str]
+    ) -> None:
         self._parts = parts
+        self._besides = frozenset(map(_place, besides))
+        self._left_out = False
         self._period = (since, until)
         self._failures: dict[str, list[str]] = {}
         self.claims = 0
@@ -135,15 +149,27 @@ class _Searching:
                 self._failures.setdefault(step.source, []).append(step.message)
             elif isinstance(step, tuple):
                 hits = step
-        return hits
+        others = tuple(hit for hit in hits if not self._is_itself(hit))
+        self._left_out = self._left_out or len(others) < len(hits)
+        return others
 
     def notes(self, language: str) -> Iterator[str]:
-        """One for each source that failed, by what it said first."""
+        """What was left out, and each source that failed, by what it said first."""
+        if self._left_out:
+            yield note("itself", language)
         for source, said in self._failures.items():
             yield note("not_searched", language, source=source, message=said[0])
 
+    def _is_itself(self, hit: Hit) -> bool:
+        return bool(self._besides and hit.passage.url) and _place(hit.passage.url) in self._besides
+
     def _patient(self, source: Source) -> bool:
         return len(self._failures.get(source.name, ())) < _PATIENCE
+
+
+def _place(url: str) -> str:
+    """Where an address leads, whether by http or https and however it is spelt."""
+    return canonical_url(url).partition("://")[2] if is_url(url) else url
 
 
 class _Quotes:

@@ -117,6 +117,14 @@ _NOTES = {
             "{real:,}件の主張のうち、最初の{n}件を確認しました。残りの文章は別に確認してください。"
         ),
     },
+    "page_cut": {
+        "en": "The page is long: its first {n:,} characters were checked.",
+        "ja": "ページが長いため、最初の{n:,}文字だけを確認しました。",
+    },
+    "itself": {
+        "en": "The page is among what was searched; it was not taken as evidence for itself.",
+        "ja": "検索した範囲にこのページ自身が含まれていましたが、根拠からは除きました。",
+    },
     "not_searched": {
         "en": "{source} could not be searched: {message}",
         "ja": "{source}を検索できませんでした：{message}",

@@ -34,7 +34,9 @@ class Choices:
             settings = self._assistant.settings
             if (model := values.get("model")) is not None:
                 _require_model(str(model), settings)
-            self._assistant.settings = await asyncio.to_thread(change_settings, settings, values)
+            now = self._assistant.clock.now()
+            changed = await asyncio.to_thread(change_settings, settings, values, now)
+            self._assistant.settings = changed
         self._changed()
         return self.shown()
 

@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from blackbird.errors import (
     BlackbirdError,
+    ConsentNeeded,
     DataDirectoryBusy,
     DiskFull,
     ModelCorrupt,
@@ -28,6 +29,7 @@ _RETRY_S = "2"
 # The first that fits counts, so what is narrower stands first.
 _STATUS: tuple[tuple[type[BlackbirdError], int], ...] = (
     (NotFound, 404),
+    (ConsentNeeded, 403),
     (UsageError, 400),
     (Overloaded, 503),
     (ModelMissing, 503),

@@ -96,9 +96,10 @@ class Asked(BaseModel):
 
 
 class CheckRequest(Options):
-    """A text whose claims are to be checked, or one claim with its evidence."""
+    """A text or page whose claims are to be checked, or one claim with its evidence."""
 
     text: Any = None
+    url: Any = None
     stream: bool | None = None
     claim: Any = None
     evidence: Any = None

@@ -44,7 +44,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     Asked in turn: a byte order mark, valid UTF-8, the ``declared`` encoding (from the HTTP
     header), the document's own ``<meta charset>``, the Japanese encodings, and at last Windows
     Latin-1. UTF-8 comes before the claims since text of another encoding is hardly ever valid
-    in it, whereas claims are often wrong.
+    in it, whereas claims are often wrong; but a claimed one that shifts by escapes, which is all
+    ASCII, comes first.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -53,7 +54,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if wide:
         return data.decode(wide, "replace")
     claims = [name for name in (_known(declared), _known(_meta(data))) if name]
-    for name in ("utf-8", *claims):
+    shifting = [name for name in claims if name.startswith("iso2022") and b"\x1b" in data]
+    for name in (*shifting, "utf-8", *claims):
         try:
             return data.decode(name)
         except UnicodeDecodeError:

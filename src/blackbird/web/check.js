@@ -1,10 +1,13 @@
-// The fact-check: a text is pasted, its claims are listed and then marked one by one.
+// The fact-check: of a text, or of the page at an address, the claims are listed and marked one by one.
 
 import { Failure, stream } from "./api.js";
+import { ask, undecided } from "./consent.js";
 import { fill, h, keep } from "./dom.js";
-import { openQuote, stanceOf } from "./proof.js";
+import { link, openQuote, stanceOf } from "./proof.js";
 import { MARKS, sourceName } from "./saying.js";
-import { spoken, t } from "./words.js";
+import { moment, spoken, t } from "./words.js";
+
+const ADDRESS = /^https?:\/\/\S+$/i;
 
 let shown = null; // a check goes on, and its text stays, while another view is looked at
 
@@ -31,11 +34,13 @@ class Check {
     this.until = h("input", { type: "date" });
     this.start = h("button", { type: "submit" }, t("check.start"));
     this.halt = h("button", { type: "button", hidden: true, onclick: () => this.stop() }, t("check.stop"));
+    this.consent = h("div");
+    this.about = h("div");
     this.now = h("span.now");
     this.bar = h("progress", { max: 1, value: 0, "aria-label": t("check.claims") });
     this.list = h("ol.checked");
     this.notes = h("div");
-    this.results = h("section.results", { hidden: true, "aria-label": t("check.claims") }, h("h2", {}, t("check.claims")), h("p.soft", {}, this.now), this.bar, this.list, this.notes);
+    this.results = h("section.results", { hidden: true, "aria-label": t("check.claims") }, h("h2", {}, t("check.claims")), h("p.soft", {}, this.now), this.about, this.bar, this.list, this.notes);
     const options = h(
       "details.options",
       {},
@@ -57,7 +62,7 @@ class Check {
       options,
       h("div.tools", {}, this.start, this.halt),
     );
-    this.element = h("div.view", {}, h("h1", {}, t("nav.check")), form, this.results);
+    this.element = h("div.view", {}, h("h1", {}, t("nav.check")), form, this.consent, this.results);
   }
 
   /** End a check that goes on; what was checked by then stays. */
@@ -68,15 +73,17 @@ class Check {
   async #check() {
     if (this.running || !this.field.value.trim()) return;
     this.page.calm();
-    this.#begin();
     const text = this.field.value;
+    const address = ADDRESS.test(text.trim()) && text.trim();
+    this.#begin(address);
     const chosen = this.sources.filter((box) => box.checked).map((box) => box.value);
     const period = { since: this.since.value || null, until: this.until.value || null };
-    const body = { text, sources: chosen.length ? chosen : null, ...period, stream: true };
+    const body = { ...(address ? { url: address } : { text }), sources: chosen.length ? chosen : null, ...period, stream: true };
     try {
       await stream("/v1/check", body, (event) => this.#hear(event, text), this.running.signal);
       if (!this.over) throw new Failure("away", t("error.away"));
     } catch (error) {
+      if (error.code === "consent_needed") return await this.#allowed();
       const stopped = error.name === "AbortError";
       this.#said(t(stopped ? "check.stopped" : "check.broken", this.#counted()));
       this.results.hidden = this.claims.length === 0;
@@ -86,17 +93,31 @@ class Check {
     }
   }
 
-  #begin() {
+  /** The web is off: ask whether it may be used, if nobody has said so yet, and go on. */
+  async #allowed() {
+    this.#busy(false);
+    this.results.hidden = true;
+    try {
+      const answer = (await undecided()) ? await ask(this.page, this.consent) : false;
+      if (answer === false) this.page.fail(new Failure("consent_needed", t("web.off")));
+      this.field.focus();
+      if (answer) await this.#check();
+    } catch (error) {
+      this.page.fail(error);
+    }
+  }
+
+  #begin(address) {
     this.running = new AbortController();
     this.over = false;
     this.claims = [];
+    this.points = null;
     this.citations.clear();
     this.bar.removeAttribute("value"); // how much there is to do is not known yet
-    fill(this.list);
-    fill(this.notes);
+    for (const part of [this.list, this.notes, this.about, this.consent]) fill(part);
     this.results.hidden = false;
     this.#busy(true);
-    this.#said(t("check.reading"));
+    this.#said(t(address ? "check.page" : "check.reading"));
   }
 
   #busy(running) {
@@ -118,9 +139,14 @@ class Check {
 
   #hear(event, text) {
     switch (event.type) {
+      case "page":
+        this.points = Array.from(event.page.text); // offsets count code points
+        fill(this.about, about(event.page));
+        this.#said(t("check.reading"));
+        break;
       case "claims":
         this.claims = event.claims;
-        this.points = Array.from(text); // offsets count code points
+        this.points ??= Array.from(text);
         fill(this.list, event.claims.map((claim) => this.#row(claim)));
         this.#moved();
         break;
@@ -176,4 +202,10 @@ class Check {
       claim.against.length > 0 && stanceOf(t("proof.refutes"), claim.against, this, open),
     );
   }
+}
+
+/** The page that is checked: what it calls itself, when it is from, when it was read, where. */
+function about({ title, date, url, fetched_at: fetched }) {
+  const facts = [date ?? t("proof.undated"), t("check.fetched", { date: moment(fetched) })].join(" · ");
+  return h("article.source", {}, h("p.title", {}, title || t("proof.untitled")), h("p.about", {}, facts), h("p.address", {}, url), h("div.tools", {}, link(url)));
 }

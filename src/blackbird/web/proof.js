@@ -91,7 +91,7 @@ function source(citation, open) {
 }
 
 /** A link to the source, if the address is one that a browser may open; else the address itself. */
-function link(url) {
+export function link(url) {
   if (!url) return null;
   const opens = URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol);
   if (!opens) return h("span.address", {}, url);

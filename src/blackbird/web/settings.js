@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { fill, h } from "./dom.js";
+import { Consent } from "./consent.js";
 import { Shelf } from "./shelf.js";
 import { t } from "./words.js";
 
@@ -12,7 +13,7 @@ export async function open(page) {
   const shelf = new Shelf(page);
   const choices = new Choices(page);
   await Promise.all([shelf.look(), choices.refresh()]);
-  return h("div.view.settings", {}, h("h1", {}, t("nav.settings")), looks(page), shelf.element, sources(page), choices.element, h("p.soft", {}, t("settings.version", { version: page.boot.version })));
+  return h("div.view.settings", {}, h("h1", {}, t("nav.settings")), looks(page), shelf.element, sources(page), choices.consent.element, choices.element, h("p.soft", {}, t("settings.version", { version: page.boot.version })));
 }
 
 /** Remember a choice for the first byte of the next page; an empty one forgets it. */
@@ -49,6 +50,8 @@ class Choices {
   constructor(page) {
     this.page = page;
     this.list = h("ul.choices");
+    this.rows = new Map();
+    this.consent = new Consent(page, (settings) => this.#tell(settings));
     this.element = h("section", { "aria-labelledby": "choices" }, h("h2", { id: "choices" }, t("settings.all")), h("p.soft", {}, t("settings.all.text")), this.list);
   }
 
@@ -58,13 +61,21 @@ class Choices {
 
   #show(settings) {
     const remote = Boolean(settings.find((s) => s.name === "model_url").value);
-    const rows = settings.map((setting) => new Choice(this, setting, remote).element);
-    fill(this.list, rows);
+    this.rows = new Map(settings.map((setting) => [setting.name, new Choice(this, setting, remote)]));
+    fill(this.list, [...this.rows.values()].map((row) => row.element));
+    this.consent.show(settings);
+  }
+
+  /** Show what a change of the consent changed, wherever it stands. */
+  #tell(settings) {
+    this.consent.show(settings);
+    for (const name of ["web", "web_since"]) this.rows.get(name).show(settings.find((s) => s.name === name));
   }
 
   /** Change one setting; the others stay as they are on the page. Raises Failure. */
   async change(name, value) {
     const { settings } = await api("PATCH", "/api/settings", { [name]: value });
+    if (name === "web") this.#tell(settings);
     if (name === "model") this.#choose(settings.find((s) => s.name === name).value);
     this.page.announce(t("settings.saved", { name }));
     return settings.find((s) => s.name === name);
@@ -85,10 +96,11 @@ class Choice {
     this.id = `setting-${setting.name}`;
     this.wrong = h("p.wrong", { id: `${this.id}-wrong`, role: "alert" });
     this.element = h("li");
-    this.#show(setting);
+    this.show(setting);
   }
 
-  #show(setting) {
+  /** Show the setting as it is now. */
+  show(setting) {
     const open = setting.live && (setting.from === "file" || setting.from === "default");
     const value = open ? this.#field(setting) : h("output", { id: this.id }, shown(setting));
     const from = t(`settings.from.${setting.from}`, { variable: `BLACKBIRD_${setting.name.toUpperCase()}` });
@@ -135,7 +147,7 @@ class Choice {
     try {
       const changed = await this.choices.change(setting.name, value);
       const here = document.activeElement?.id === this.id; // who went on to the next field stays there
-      this.#show(changed);
+      this.show(changed);
       if (here) document.getElementById(this.id).focus();
     } catch (error) {
       this.wrong.textContent = error.message;

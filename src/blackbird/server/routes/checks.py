@@ -1,9 +1,10 @@
-"""``POST /v1/check``: every claim of a text against the sources, or one against given evidence."""
+"""``POST /v1/check``: claims of a text or page against the sources, or one by given evidence."""
 
 from __future__ import annotations
 
 import json
 import logging
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from typing import Any
 
@@ -12,16 +13,18 @@ from starlette.responses import JSONResponse, Response
 
 from blackbird.assistant import Assistant
 from blackbird.contract import (
+    check_address,
     check_question,
     check_text,
     citation_json,
     claim_json,
     fact_check_json,
+    page_json,
     read_evidence,
     verdict_json,
 )
 from blackbird.errors import BadInput, BlackbirdError
-from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked
+from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked, PageRead
 from blackbird.registry import check_sources
 from blackbird.server.errors import internal_error
 from blackbird.server.limits import Gate, Limits
@@ -40,7 +43,7 @@ def check_routes(assistant: Assistant, gate: Gate, limits: Limits) -> APIRouter:
 
     @router.post("/v1/check", response_model=None)
     async def check(request: CheckRequest) -> Response:
-        """Check a text, or with ``claim`` and ``evidence`` one claim by that evidence alone."""
+        """Check a text, the page at ``url``, or one ``claim`` by its ``evidence`` alone."""
         _known(request, assistant.settings)
         if request.claim is not None or request.evidence is not None:
             inner, limit_s = _claim(assistant, request), limits.request_s
@@ -65,6 +68,8 @@ def check_routes(assistant: Assistant, gate: Gate, limits: Limits) -> APIRouter:
 def told(event: CheckEvent) -> dict[str, Any]:
     """An event of a check as a JSON object; ``type`` says which."""
     match event:
+        case PageRead(page):
+            return {"type": "page", "page": page_json(page)}
         case ClaimsListed(claims):
             return {"type": "claims", "claims": [claim_json(c) for c in claims]}
         case ClaimChecked(index, claim, quotes):
@@ -81,10 +86,10 @@ def _known(request: CheckRequest, settings: Settings) -> None:
 
 
 def _claim(assistant: Assistant, request: CheckRequest) -> Work:
-    if request.text is not None:
+    if request.text is not None or request.url is not None:
         raise BadInput(
             "There are both a text and a claim.",
-            'Give either "text", or "claim" with its "evidence".',
+            'Give either "text", or "url", or "claim" with its "evidence".',
         )
     claim = check_question(request.claim, "claim")
     evidence = read_evidence(request.evidence)
@@ -96,15 +101,23 @@ def _claim(assistant: Assistant, request: CheckRequest) -> Work:
     return work
 
 
-def _text(assistant: Assistant, request: CheckRequest) -> Work:
-    text = check_text(request.text)
+def _events(assistant: Assistant, request: CheckRequest) -> AsyncGenerator[CheckEvent]:
     sources = tuple(request.sources or _SOURCES)
+    bounds = (sources, request.since, request.until, request.model or "")
+    if request.url is None:
+        return assistant.fact_check(check_text(request.text), *bounds)
+    if request.text is not None:
+        raise BadInput("There are both a text and an address.", 'Give either "text" or "url".')
+    url = check_address(request.url)
+    assistant.require_web()
+    return assistant.fact_check_page(url, *bounds)
+
+
+def _text(assistant: Assistant, request: CheckRequest) -> Work:
+    events = _events(assistant, request)
 
     async def work(wire: Wire) -> None:
         """Send events as they come, or only what the last one carries."""
-        events = assistant.fact_check(
-            text, sources, request.since, request.until, request.model or ""
-        )
         async with aclosing(events):
             async for event in events:
                 if request.stream:

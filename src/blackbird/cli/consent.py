@@ -1,0 +1,47 @@
+"""The one question before anything leaves for the web: asked on a terminal, once, and kept."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from blackbird.errors import ConsentNeeded
+
+if TYPE_CHECKING:
+    from blackbird.cli.shell import Shell
+    from blackbird.settings import Settings
+
+QUESTION = (
+    "Reading a page of the web tells its server that this machine reads it, and your name server\n"
+    "which site it is. Nothing else of yours is sent. This is asked once; to change it later:\n"
+    "blackbird settings web=no. May Blackbird read pages of the web that you name?"
+)
+
+
+def with_consent(shell: Shell, settings: Settings) -> Settings:
+    """Settings that allow the web. Raises ``ConsentNeeded`` if its owner does not, or is not there.
+
+    Either answer is kept, so that nobody is asked twice.
+    """
+    if settings.web == "yes":
+        return settings
+    answer = shell.confirm(QUESTION) if settings.web == "ask" else None
+    if answer is not None:
+        from blackbird.settings import change_settings  # here: --help need not pay for it
+
+        settings = change_settings(settings, {"web": "yes" if answer else "no"}, shell.now())
+    if not answer:
+        raise ConsentNeeded(
+            "The web is off, so the page cannot be read.",
+            'Allow it once with "blackbird settings web=yes".',
+        )
+    return settings
+
+
+def confirm(question: str) -> bool | None:
+    """What a person at a terminal answers; ``None`` if there is none."""
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return None
+    return click.confirm(question, err=True)

@@ -1,0 +1,134 @@
+"""Pages of the web as text, with title, date and language: by the guard, robots respected."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from blackbird.errors import BadInput, NetworkError, PageUnreadable
+from blackbird.net.guard import Guard, Head, Reply
+from blackbird.protocols import Clock
+from blackbird.text.encoding import decode
+from blackbird.text.extract import extract
+from blackbird.text.language import detect_language
+from blackbird.text.markdown import is_binary
+from blackbird.text.robots import allows
+from blackbird.text.urls import canonical_url
+from blackbird.types import Page
+
+AGENT = "blackbird"
+"""The name under which robots.txt may speak of us."""
+ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.9"
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_TEXT = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
+_ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 KiB; who needs more is not understood
+_CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_TAG = re.compile(rb"\s{0,999}<(?:!|\?|[a-zA-Z])")
+_UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
+_SAMPLE = 2000  # characters that tell a language
+_PASTE = "Open it in a browser, and give its text instead."
+
+
+class WebPages:
+    """Reads one page at a time; keeps nothing of it."""
+
+    def __init__(self, guard: Guard, clock: Clock) -> None:
+        self._guard = guard
+        self._robots_guard = replace(
+            guard, bounds=replace(guard.bounds, body_bytes=_ROBOTS_BYTES, redirects=5)
+        )
+        self._clock = clock
+
+    async def read(self, url: str) -> Page:
+        """The main text of the page at ``url``; its ``url`` is where redirects ended.
+
+        Raises ``BadInput`` (no address, no text), ``AddressRefused``, ``PageUnreadable``,
+        ``NetworkError``.
+        """
+        _require_address(url)
+        known: dict[str, str | None] = {}
+
+        async def before(hop: str) -> None:
+            await self._require_allowed(hop, known)
+
+        reply = await self._guard.get(url.strip(), ACCEPT, before=before, wanted=_require_page)
+        fetched = self._clock.now().isoformat(timespec="milliseconds")
+        page = await asyncio.to_thread(_page, reply)  # seconds for a long one
+        return replace(page, fetched_at=fetched)
+
+    async def _require_allowed(self, url: str, known: dict[str, str | None]) -> None:
+        """Raise unless the site lets programs read ``url``; ``known`` are files already read."""
+        place = urlsplit(url)
+        root = f"{place.scheme}://{place.netloc}"
+        if root not in known:
+            known[root] = await self._robots(root)
+        robots = known[root]
+        path = f"{place.path or '/'}{f'?{place.query}' if place.query else ''}"
+        if robots is None:
+            raise NetworkError(
+                f"{root} could not say what programs may read (its robots.txt failed).",
+                f"Try again later. {_PASTE}",
+            )
+        if not await asyncio.to_thread(allows, robots, path, AGENT):
+            raise PageUnreadable(
+                f"{root} asks programs not to read this page (robots.txt).", _PASTE
+            )
+
+    async def _robots(self, root: str) -> str | None:
+        """A site's file; empty if it has none, ``None`` if nobody can tell."""
+        reply = await self._robots_guard.get(f"{root}/robots.txt", "text/plain")
+        if reply.head.status < 300:
+            return decode(reply.body)
+        return "" if 400 <= reply.head.status < 500 else None
+
+
+def _require_address(url: str) -> None:
+    try:
+        canonical_url(url)
+    except UnicodeError:
+        raise BadInput("The address has signs that no text has.", "Type it anew.") from None
+
+
+def _require_page(head: Head) -> None:
+    """Raise unless what follows is a page that can be read."""
+    if head.status != 200:
+        raise _failed(head)
+    kind = _kind(head)
+    if kind and kind not in _HTML | _TEXT:
+        name = {"application/pdf": "a PDF"}.get(kind, f"of type {kind[:80]}")
+        raise PageUnreadable(
+            f"{head.url} is {name}; only web pages and plain text are read.", _PASTE
+        )
+
+
+def _failed(head: Head) -> NetworkError:
+    status, url = head.status, head.url
+    if status in (404, 410):
+        return PageUnreadable(f"There is no page at {url} ({status}).", "Check the address.")
+    if status in (401, 402, 403, 407, 451):
+        return PageUnreadable(f"{url} does not let programs in ({status}).", _PASTE)
+    if status == 429 or status >= 500:
+        return NetworkError(f"The server of {url} failed ({status}).", "Try again later.")
+    return PageUnreadable(f"{url} answered {status} and sent no page.", _PASTE)
+
+
+def _kind(head: Head) -> str:
+    return head.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def _page(reply: Reply) -> Page:
+    head, body = reply.head, reply.body
+    url = canonical_url(head.url)
+    if is_binary(body):
+        raise PageUnreadable(f"{url} holds no text.", "Give the address of a web page.")
+    charset = _CHARSET.search(head.headers.get("content-type", ""))
+    text = decode(body, charset[1] if charset else None)
+    kind = _kind(head)
+    if kind in _HTML or (not kind and _TAG.match(body)):
+        return extract(text, url)
+    plain = _UNUSABLE.sub("", text.replace("\r\n", "\n")).strip()
+    if not plain:
+        raise BadInput("The page has no text.", "Check the address.")
+    return Page(url, "", plain, None, detect_language(plain[:_SAMPLE]))
