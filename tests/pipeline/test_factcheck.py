@@ -56,6 +56,23 @@ async def test_claims_are_listed_then_marked_in_their_order_then_told_as_a_whole
     assert {"claims", "first_verdict", "last_verdict", "total"} <= set(last.result.timings_ms)
 
 
+@pytest.mark.parametrize(
+    ("claim", "text", "verdict"),
+    [
+        ("The tower opened in 1850.", TOWER, "refuted"),
+        ("Ann Lee wrote the language of the program.", TOWER, "not_enough_info"),
+        ("塔は東京の中心にある。", TOWER, "not_enough_info"),
+    ],
+)
+async def test_only_what_speaks_of_the_matter_contradicts(
+    claim: str, text: str, verdict: str
+) -> None:
+    result = await result_of(claim, judging(Shelf(text), chance=0.01))
+    (only,) = result.claims
+    assert only.verdict == verdict
+    assert bool(only.against) == (verdict == "refuted")
+
+
 async def test_what_supports_and_what_contradicts_is_quoted() -> None:
     result = await result_of(TEXT, judging(Shelf(TOWER), chance=0.01))
     _, opened, tall, _ = result.claims

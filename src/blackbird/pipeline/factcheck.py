@@ -12,6 +12,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import replace
 
+from blackbird.claims.about import speaks_of
 from blackbird.claims.decide import Decision, decide
 from blackbird.claims.disputes import read_dispute
 from blackbird.claims.judge import EvidenceJudge
@@ -20,15 +21,16 @@ from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked
 from blackbird.pipeline.deliver import citation_of
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note
-from blackbird.pipeline.rank import rank
+from blackbird.pipeline.rank import alike, rank
 from blackbird.pipeline.search import search
-from blackbird.protocols import Source
+from blackbird.protocols import Embedder, Source
 from blackbird.text.language import detect_language
 from blackbird.text.sentences import split_sentences
 from blackbird.text.urls import canonical_url, is_url
 from blackbird.tracing import Trace
-from blackbird.types import Citation, Claim, Evidence, FactCheck, Hit, Query, TextClaim
+from blackbird.types import Citation, Claim, Evidence, FactCheck, Hit, Query, TextClaim, Verdict
 
+_NEAR = 0.5  # of the usual range of cosines: translations of one sentence lie above
 MOST_CLAIMS = 200  # each takes some tenths of a second on two cores
 _PATIENCE = 3  # failures of a source; one that hangs would cost its time-out for every claim
 
@@ -89,7 +91,8 @@ async def _checked(
 ) -> TextClaim:
     hits = await searching.find(claim.text)
     ranked = await rank(claim.text, hits, parts.embedder, None, budget_tokens=parts.evidence_tokens)
-    (decision,) = await decide([Claim(claim.text)], (), ranked.evidence, parts.judge)
+    (found,) = await decide([Claim(claim.text)], (), ranked.evidence, parts.judge)
+    decision = await _on_the_matter(claim.text, found, ranked.evidence, parts.embedder)
     evidence = (*ranked.evidence, *ranked.rivals)
     supporting, against = await _sides(claim, decision, evidence, ranked.alike, parts)
     return replace(
@@ -101,18 +104,35 @@ async def _checked(
     )
 
 
+async def _on_the_matter(
+    claim: str, decision: Decision, evidence: Sequence[Evidence], embedder: Embedder
+) -> Decision:
+    """``decision``, unless what contradicts ``claim`` speaks of something else."""
+    if decision.verdict.label != "refuted":
+        return decision
+    cited = [e for e in evidence if e.id in decision.citations]
+    told = [speaks_of(claim, f"{e.passage.title} {e.passage.text}") for e in cited]
+    if None in told:  # of another language, where meaning has to tell
+        near = alike(await embedder.embed([claim, *(e.text for e in cited)], "passage"))[0][1:]
+        told = [n >= _NEAR if t is None else t for t, n in zip(told, near, strict=True)]
+    left = tuple(e.id for e, tells in zip(cited, told, strict=True) if tells)
+    if left:
+        return Decision(decision.verdict, left)
+    return Decision(Verdict("not_enough_info", decision.verdict.score), ())
+
+
 async def _sides(
     claim: TextClaim,
     decision: Decision,
     evidence: Sequence[Evidence],
-    alike: Sequence[Sequence[float]],
+    near: Sequence[Sequence[float]],
     parts: Parts,
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The evidence for the claim and that against it."""
     if decision.verdict.label != "supported":
         return (), decision.citations
     own, judge = Claim(claim.text), EvidenceJudge(parts.scorer)
-    dispute = await read_dispute(own, decision.citations, evidence, judge, alike)
+    dispute = await read_dispute(own, decision.citations, evidence, judge, near)
     return decision.citations, dispute.refuted_by if dispute else ()
 
 
