@@ -70,11 +70,12 @@ def serving(
     *,
     settings: Settings | None = None,
     store: ModelStore | None = None,
+    port: int = 0,
 ) -> Iterator[Served]:
-    """Run a server until the block ends."""
+    """Run a server until the block ends; ``port`` 0 is any that is free."""
     start = _Start()
     own = replace(settings or Settings(), data_dir=str(folder))
-    thread = threading.Thread(target=lambda: asyncio.run(_serve(own, store, limits, start)))
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(own, store, limits, start, port)))
     thread.start()
     assert start.up.wait(30)
     assert start.served is not None
@@ -88,10 +89,10 @@ def serving(
 
 
 async def _serve(
-    settings: Settings, store: ModelStore | None, limits: Limits | None, start: _Start
+    settings: Settings, store: ModelStore | None, limits: Limits | None, start: _Start, port: int
 ) -> None:
     model = Narrator()
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         try:
             async with Assistant(
                 settings,

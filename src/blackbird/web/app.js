@@ -15,6 +15,7 @@ const VIEWS = {
   settings: { label: "nav.settings", icon: "gear", load: () => import("./settings.js") },
 };
 const offered = Object.keys(VIEWS).filter((name) => boot.views.includes(name));
+const narrow = matchMedia("(max-width: 1000px)"); // where the list lies over the middle
 const channel = new BroadcastChannel("blackbird");
 
 /** What views may use of the frame. */
@@ -24,6 +25,7 @@ const page = {
   title: (text) => (document.title = text ? `${text} – ${t("app.name")}` : t("app.name")),
   fail(error) {
     if (error.name === "AbortError") return;
+    if (error.code === "away") returning();
     fill($("#trouble"), h("p", {}, error.message), iconButton("close", t("trouble.close"), () => page.calm()));
     $("#trouble").hidden = false;
   },
@@ -43,6 +45,10 @@ const page = {
   chosen(model) {
     boot.model = model;
     thread.composer.model.value = model;
+  },
+  async keys() {
+    const { showKeys } = await import("./keys.js");
+    showKeys();
   },
   async prove(view, id) {
     const { prove } = await import("./proof.js");
@@ -104,6 +110,7 @@ class List {
   #show(found, text) {
     this.offset = 0;
     this.rows.replaceChildren();
+    if (!found.conversations.length && !text) thread.newcomer(offered.includes("documents"));
     if (!found.conversations.length) this.rows.append(h("li.none", {}, text ? t("nav.nothing", { text }) : t("nav.none")));
     this.#append(found);
   }
@@ -197,7 +204,8 @@ function frame() {
     $("#page"),
     h("a.skip", { href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("app.skip")),
     nav,
-    h("div.middle", {}, h("div.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true })), main),
+    h("div.middle", {}, h("div.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true }), h("a.quiet", { id: "begin", href: "/", "aria-label": t("nav.new"), title: t("nav.new") }, icon("plus"))), main),
+    h("div", { id: "scrim", onclick: () => side(false) }), // a tap beside the list closes it, and does nothing else
     h("aside", { id: "proof", "aria-label": t("proof.title"), hidden: true }),
     h("div", { id: "peek", hidden: true, "aria-hidden": "true" }),
     h("p.unseen", { id: "live", "aria-live": "polite" }),
@@ -206,6 +214,7 @@ function frame() {
 
 function side(shown) {
   document.body.classList.toggle("side", shown);
+  $(".middle").inert = shown; // what lies below the list is out of reach
   (shown ? $("#side a") : $("#show")).focus();
 }
 
@@ -217,12 +226,28 @@ function marked() {
   }
 }
 
+/** Look whether the server is there again, until it is; then all is read again. */
+function returning() {
+  clearTimeout(page.looking);
+  page.looking = setTimeout(async () => {
+    try {
+      await api("GET", "/healthz");
+    } catch (error) {
+      if (error.code === "away") return returning();
+    }
+    page.calm();
+    list.refresh();
+    if (thread.id) thread.reload().catch(page.fail);
+  }, 2000);
+}
+
 let visits = 0;
 
 async function route() {
   page.calm();
   page.peek(null);
   document.body.classList.remove("side");
+  $(".middle").inert = false;
   $("#proof").hidden = true;
   const [, first, id] = location.pathname.split("/");
   marked();
@@ -257,6 +282,11 @@ document.addEventListener("click", (event) => {
   page.go(url.pathname);
 });
 
+// A menu is closed by a press anywhere else.
+document.addEventListener("pointerdown", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
@@ -267,9 +297,12 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "/" && !typing) {
     event.preventDefault();
     $("#question")?.focus();
+  } else if (event.key === "?" && !typing) {
+    event.preventDefault();
+    page.keys();
   } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    document.body.classList.add("side");
+    if (narrow.matches) side(true);
     list.search.focus();
   }
 });

@@ -1,7 +1,8 @@
 // A conversation: its branch that is shown, the question field below it, and runs that go on.
 
 import { api, follow } from "./api.js";
-import { composing, fill, h, icon, keep, kept } from "./dom.js";
+import { $, composing, fill, h, icon, keep, kept } from "./dom.js";
+import { End } from "./end.js";
 import { TurnView, sourceName, spokenAnswer } from "./turn.js";
 import { t } from "./words.js";
 
@@ -19,6 +20,8 @@ export class Thread {
     this.heading = h("h1.unseen");
     this.hello = h("div.hello", {}, h("h1", {}, t("hello.title")), h("p", {}, t("hello.text")));
     this.composer = new Composer(page, (text, options) => this.ask(text, options), () => this.stop());
+    this.end = new End();
+    this.composer.element.prepend(this.end.element);
     this.element = h("div.thread", {}, this.heading, this.hello, this.list, this.composer.element);
   }
 
@@ -32,6 +35,7 @@ export class Thread {
     } else {
       this.composer.reset();
       this.#draw();
+      if (this.fresh) this.newcomer(true);
     }
     this.composer.focus();
   }
@@ -46,6 +50,17 @@ export class Thread {
     this.turns = turns;
     this.leaf = conversation.leaf;
     if (!same) this.#draw();
+  }
+
+  /** Nothing was asked yet: who has no document either is told how to begin. */
+  async newcomer(reads) {
+    if (!reads || this.id) return;
+    this.fresh = true; // until documents are here, to be looked for whenever this view is shown
+    const { count } = await api("GET", "/api/documents?search=").catch(() => ({ count: 1 }));
+    this.fresh = count === 0;
+    this.start ??= h("p.start", {}, t("hello.none"), " ", h("a", { href: "/documents" }, t("nav.documents")));
+    if (this.fresh) this.hello.append(this.start);
+    else this.start.remove();
   }
 
   leave() {
@@ -94,10 +109,10 @@ export class Thread {
     this.views.get(turn.id).element.scrollIntoView({ block: "start" });
   }
 
-  async #asked(turn, question) {
+  async #asked(turn, question, other) {
     const visit = this.visit;
     try {
-      const body = { question, parent_id: turn.parent_id, options: this.composer.options() };
+      const body = { question, parent_id: turn.parent_id, options: { ...this.composer.options(), ...other } };
       const made = await api("POST", `/api/conversations/${encodeURIComponent(this.id)}/turns`, body);
       if (visit !== this.visit) return;
       this.#add(made.turn);
@@ -140,6 +155,7 @@ export class Thread {
     });
     this.composer.busy(path.at(-1)?.state === "running");
     this.composer.first(path.length === 0);
+    this.end.watch(this.views.get(path.at(-1)?.id)?.tools, $("#main"));
     if (path.length > 0) this.composer.use(path.at(-1).options);
   }
 
@@ -149,7 +165,8 @@ export class Thread {
     if (known && known.siblings === siblings.length && known.turn.state === turn.state) return known;
     const view = new TurnView(turn, siblings, {
       edit: (edited, text) => this.#asked(edited, text),
-      again: (same) => this.#asked(same, same.question),
+      again: (same, model) => this.#asked(same, same.question, model && { model }),
+      models: this.page.boot.models,
       other: (sibling) => this.#other(sibling),
       prove: (which, id) => this.page.prove(which, id),
       peek: (button, citation) => this.page.peek(button, citation),
@@ -167,6 +184,7 @@ export class Thread {
       turn.id,
       (event) => {
         view.hear(event);
+        this.end.grown();
         if (view.element.getAttribute("aria-busy") === "false") this.#over(turn, event);
       },
       (broken) => view.lost(broken),
@@ -222,7 +240,7 @@ class Composer {
       event.preventDefault();
       if (!this.running) this.form.requestSubmit();
     });
-    this.element = h("div.composer", {}, this.form, h("p.keys", { id: "keys" }, t("ask.keys")));
+    this.element = h("div.composer", {}, this.form, h("p.keys", {}, h("span", { id: "keys" }, t("ask.keys")), " ", h("button.quiet", { type: "button", onclick: () => page.keys() }, t("keys.all"))));
     this.busy(false);
     requestAnimationFrame(() => this.#grow()); // a question that was kept may be long
   }
