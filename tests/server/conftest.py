@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from blackbird.assistant import Assistant
-from blackbird.models.scripted import ScriptedScorer
 from blackbird.models.store import ModelStore
 from blackbird.server.app import build_server
 from blackbird.server.limits import Limits
@@ -20,7 +19,7 @@ from blackbird.server.listening import StoppableServer, listen
 from blackbird.settings import Settings
 from blackbird.types import Document
 from tests.fakes.embedder import HashEmbedder
-from tests.fakes.narrator import Narrator, tall_or_short
+from tests.fakes.narrator import Narrator, Weigher
 
 TOWER = "The tower opened in 1889. It is 330 metres tall. Its painter was unknown."
 TOWER_URL = "https://example.org/tower"
@@ -98,7 +97,7 @@ async def _serve(
                 settings,
                 models={"mini": model},
                 embedder=HashEmbedder(),
-                scorer=ScriptedScorer(tall_or_short),
+                scorer=Weigher(),
                 store=store,
             ) as assistant:
                 await assistant.add_documents([Document("tower", TOWER, url=TOWER_URL)])

@@ -181,7 +181,7 @@ export class Thread {
   #follow(turn, view) {
     this.following.get(turn.id)?.();
     const close = follow(
-      turn.id,
+      `/api/turns/${encodeURIComponent(turn.id)}`,
       (event) => {
         view.hear(event);
         this.end.grown();

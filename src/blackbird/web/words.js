@@ -154,6 +154,7 @@ export const WORDS = {
   "check.stop": { en: "Stop", ja: "停止" },
   "check.claims": { en: "Claims of the text", ja: "文章に含まれる主張" },
   "check.reading": { en: "Reading the text", ja: "文章を読み取っています" },
+  "check.lost": { en: "The connection is lost. The check goes on; trying again…", ja: "接続が切れました。確認は続いています。再接続しています…" },
   "check.progress": { en: "{n} of {of} checked", ja: "{of}件中{n}件を確認しました" },
   "check.sentence": { en: "In the text: {text}", ja: "原文：{text}" },
   "check.count": { en: "{n} {label}", ja: "{label}：{n}件" },
