@@ -28,11 +28,11 @@ def test_a_text_is_checked_claim_by_claim(opened: Opened) -> None:
 
 def test_a_text_is_checked_within_a_period(opened: Opened) -> None:
     page = opened("/check", locale="ja-JP").page
-    page.get_by_label("確認する文章").fill(TEXT)
+    page.get_by_label("チェックする文章").fill(TEXT)
     page.locator("details.options summary").click()
     page.get_by_label("開始日").fill("2020-02-29")
     with page.expect_request("**/api/checks") as sent:
-        page.get_by_role("button", name="確認する", exact=True).click()
+        page.get_by_role("button", name="チェックする", exact=True).click()
     body = sent.value.post_data_json or {}
     assert (body["since"], body["until"]) == ("2020-02-29", None)
     assert violations(page) == []
