@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { $, composing, fill, h, icon, iconButton } from "./dom.js";
+import { List } from "./list.js";
 import { Thread } from "./thread.js";
 import { speak, t } from "./words.js";
 
@@ -38,9 +39,13 @@ const page = {
   },
   /** Something changed that other tabs show, too. */
   changed(id) {
-    channel.postMessage({ id });
+    page.told(id);
     list.refresh();
   },
+  /** Let other tabs know. */
+  told: (id) => channel.postMessage({ id }),
+  /** Nothing was asked here yet. */
+  newcomer: () => thread.newcomer(offered.includes("documents")),
   /** Another model is the one to begin with. */
   chosen(model) {
     boot.model = model;
@@ -74,120 +79,7 @@ const page = {
   },
 };
 
-/** The list of conversations, with its search. */
-class List {
-  constructor() {
-    this.rows = h("ul.talks");
-    this.search = h("input", { type: "search", "aria-label": t("nav.search"), placeholder: t("nav.search"), oninput: () => this.#later() });
-    this.element = h("div.list", {}, this.search, this.rows);
-    this.offset = 0;
-  }
-
-  #later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.refresh(), 150);
-  }
-
-  async refresh() {
-    if (this.renaming) return; // a title that is being typed stays; its end refreshes, too
-    const text = this.search.value.trim();
-    try {
-      const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}`);
-      if (text === this.search.value.trim() && !this.renaming) this.#show(found, text);
-    } catch (error) {
-      page.fail(error);
-    }
-  }
-
-  async #older(button) {
-    const text = this.search.value.trim();
-    const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}&offset=${this.offset}`);
-    if (text !== this.search.value.trim()) return;
-    button.remove();
-    this.#append(found);
-  }
-
-  #show(found, text) {
-    this.offset = 0;
-    this.rows.replaceChildren();
-    if (!found.conversations.length && !text) thread.newcomer(offered.includes("documents"));
-    if (!found.conversations.length) this.rows.append(h("li.none", {}, text ? t("nav.nothing", { text }) : t("nav.none")));
-    this.#append(found);
-  }
-
-  #append(found) {
-    this.offset += found.conversations.length;
-    this.rows.append(...found.conversations.map((talk) => this.#row(talk)));
-    if (found.more) {
-      const button = h("button.quiet", { type: "button", onclick: () => this.#older(item).catch(page.fail) }, t("nav.more"));
-      const item = h("li", {}, button);
-      this.rows.append(item);
-    }
-  }
-
-  #row(talk) {
-    const here = location.pathname === `/c/${talk.id}`;
-    const link = h("a", { href: `/c/${talk.id}`, "aria-current": here ? "page" : null, title: talk.title }, talk.title);
-    const menu = h(
-      "details.menu",
-      { ontoggle: (event) => event.target.open && this.#only(event.target) },
-      h("summary", { "aria-label": t("talk.more"), title: t("talk.more") }, "⋯"),
-      h(
-        "div.choices",
-        {},
-        h("button.quiet", { type: "button", onclick: () => this.#rename(item, talk) }, t("talk.rename")),
-        h("a.quiet", { href: `/api/conversations/${talk.id}/export?format=markdown`, download: true, "data-plain": true }, t("talk.markdown")),
-        h("a.quiet", { href: `/api/conversations/${talk.id}/export?format=json`, download: true, "data-plain": true }, t("talk.json")),
-        h("button.quiet.danger", { type: "button", onclick: () => this.#delete(talk).catch(page.fail) }, t("talk.delete")),
-      ),
-    );
-    const item = h("li", {}, link, menu);
-    return item;
-  }
-
-  #only(opened) {
-    for (const menu of this.rows.querySelectorAll("details[open]")) if (menu !== opened) menu.open = false;
-  }
-
-  #rename(item, talk) {
-    const field = h("input", { "aria-label": t("talk.title"), value: talk.title, maxlength: 200 });
-    let over = false; // Enter ends it, and so does the field when it goes
-    this.renaming = item;
-    const done = async (keep) => {
-      if (over) return;
-      over = true;
-      if (keep && field.value.trim() && field.value !== talk.title) {
-        try {
-          await api("PATCH", `/api/conversations/${talk.id}`, { title: field.value });
-        } catch (error) {
-          over = false; // the title stays, to be tried again
-          throw error;
-        }
-        if (location.pathname === `/c/${talk.id}`) page.title(field.value);
-        channel.postMessage({ id: talk.id });
-      }
-      if (this.renaming === item) this.renaming = null; // else the next one is being renamed already
-      await this.refresh();
-    };
-    fill(
-      item,
-      h("form", { onsubmit: (event) => (event.preventDefault(), done(true).catch(page.fail)) }, field),
-    );
-    field.addEventListener("keydown", (event) => event.key === "Escape" && !composing(event) && done(false).catch(page.fail));
-    field.addEventListener("blur", () => done(true).catch(page.fail));
-    field.select();
-    field.focus();
-  }
-
-  async #delete(talk) {
-    if (!confirm(t("talk.sure", { title: talk.title }))) return;
-    await api("DELETE", `/api/conversations/${talk.id}`);
-    if (location.pathname === `/c/${talk.id}`) await page.go("/");
-    page.changed(talk.id);
-  }
-}
-
-const list = new List();
+const list = new List(page);
 const thread = new Thread(page);
 
 function frame() {
@@ -204,7 +96,7 @@ function frame() {
     $("#page"),
     h("a.skip", { href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("app.skip")),
     nav,
-    h("div.middle", {}, h("div.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true }), h("a.quiet", { id: "begin", href: "/", "aria-label": t("nav.new"), title: t("nav.new") }, icon("plus"))), main),
+    h("div.middle", {}, h("header.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true }), h("a.quiet", { id: "begin", href: "/", "aria-label": t("nav.new"), title: t("nav.new") }, icon("plus"))), main),
     h("div", { id: "scrim", onclick: () => side(false) }), // a tap beside the list closes it, and does nothing else
     h("aside", { id: "proof", "aria-label": t("proof.title"), hidden: true }),
     h("div", { id: "peek", hidden: true, "aria-hidden": "true" }),

@@ -304,7 +304,7 @@ export class TurnView {
     const others = this.actions.models.filter((m) => m.name !== (this.answer?.model || this.turn.options.model));
     if (!others.length) return null;
     const choices = others.map((m) => h("button.quiet", { type: "button", onclick: () => this.actions.again(this.turn, m.name) }, m.name));
-    return h("details.menu", {}, h("summary", { "aria-label": t("turn.with"), title: t("turn.with") }, "⋯"), h("div.choices", {}, choices));
+    return h("details.menu", {}, h("summary", { "aria-label": t("turn.with"), title: t("turn.with") }, "⋯"), h("div.choices", {}, h("span.soft", {}, t("turn.with")), choices));
   }
 }
 
