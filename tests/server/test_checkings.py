@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,19 @@ def test_no_room_is_told_as_a_failure(tmp_path: Path) -> None:
             (event,) = heard(web, begun(web, "The tower is tall."))
         assert event["error"]["code"] == "overloaded"
         web.delete(f"/api/checks/{first}")
+
+
+def test_one_that_nobody_follows_ends(tmp_path: Path) -> None:
+    limits = Limits(check_alone_s=0.3)
+    with (
+        serving(tmp_path, limits) as served,
+        httpx.Client(base_url=served.root, timeout=30) as web,
+    ):
+        followed = begun(web, SLOWLY)
+        assert heard(web, followed)[-1]["type"] == "result"
+        left = begun(web, SLOWLY)
+        time.sleep(1.5)
+        assert heard(web, left)[-1]["type"] == "stopped"
 
 
 def test_the_oldest_are_forgotten(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def create_app(
 
     runs = Runs(assistant, doors, now)
     desk = Desk(assistant, runs, now)
-    checkings = Checkings(doors, bounds.check_s)
+    checkings = Checkings(doors, bounds)
     library = Library(assistant)
     shelf = Shelf(assistant, state.load)
 

@@ -1,6 +1,7 @@
 """Fact-checks of the page: each goes on when the page is reloaded, and is told again.
 
-They are kept in memory, the last few of them: a check leaves nothing behind on the disk.
+They are kept in memory, the last few of them: a check leaves nothing behind on the disk. One
+that nobody follows any more ends after a while, so that it does not keep others waiting.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 
 from blackbird.errors import BlackbirdError, NotFound
 from blackbird.server.errors import internal_error
-from blackbird.server.limits import Gate
+from blackbird.server.limits import Gate, Limits
 from blackbird.server.running import Run, Told
 
 _LOG = logging.getLogger(__name__)
@@ -25,11 +26,11 @@ Telling = AsyncGenerator[dict[str, Any]]
 
 
 class Checkings:
-    """The checks of one server; ``gate`` bounds how many run, ``limit_s`` for how long."""
+    """The checks of one server; ``gate`` bounds how many run, ``limits`` for how long."""
 
-    def __init__(self, gate: Gate, limit_s: float) -> None:
+    def __init__(self, gate: Gate, limits: Limits) -> None:
         self._gate = gate
-        self._limit_s = limit_s
+        self._limits = limits
         self._runs: dict[str, Run] = {}
 
     def start(self, events: Telling) -> str:
@@ -59,18 +60,21 @@ class Checkings:
         except NotFound as error:
             yield _AFTER_ALL, _failed(error)
             return
-        async for told in run.follow(after):
-            yield told
+        async with aclosing(run.follow(after)) as events:
+            async for told in events:
+                yield told
 
     async def _work(self, run: Run, events: Telling) -> None:
         last: dict[str, Any] = {"type": "stopped"}
         try:
-            async with self._gate.place(self._limit_s), aclosing(events):
+            async with self._gate.place(self._limits.check_s), aclosing(events):
                 async for event in events:
                     if event["type"] == "result":
                         last = event
                     else:
                         run.tell(event)
+                    if run.alone_s() > self._limits.check_alone_s:
+                        break
         except asyncio.CancelledError:
             pass  # it was stopped, and that is what is told
         except BlackbirdError as error:

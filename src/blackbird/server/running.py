@@ -18,6 +18,8 @@ class Run:
         self.task: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
         self._stopping = False
+        self._listeners = 0
+        self._left = _now()
 
     def tell(self, event: dict[str, Any]) -> int:
         """Let all who follow hear ``event``; gives its number."""
@@ -34,14 +36,23 @@ class Run:
     async def follow(self, after: int = -1) -> AsyncGenerator[Told]:
         """What is told, from the event after number ``after`` on, until it is over."""
         at = after + 1
-        while True:
-            news = self._news
-            while at < len(self.told):
-                yield at, self.told[at]
-                at += 1
-            if self.over:
-                return
-            await news.wait()
+        self._listeners += 1
+        try:
+            while True:
+                news = self._news
+                while at < len(self.told):
+                    yield at, self.told[at]
+                    at += 1
+                if self.over:
+                    return
+                await news.wait()
+        finally:
+            self._listeners -= 1
+            self._left = _now()
+
+    def alone_s(self) -> float:
+        """For how many seconds nobody has followed."""
+        return 0.0 if self._listeners else _now() - self._left
 
     async def stop(self) -> None:
         """End the task where it is, and wait until it has ended."""
@@ -52,3 +63,7 @@ class Run:
             self._stopping = True
             self.task.cancel()
         await asyncio.wait((self.task,))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -65,8 +65,9 @@ class Runs:
             for told in await self._remembered(turn_id):
                 yield told
             return
-        async for told in run.follow(after):
-            yield told
+        async with aclosing(run.follow(after)) as events:
+            async for told in events:
+                yield told
 
     async def _remembered(self, turn_id: str) -> list[Told]:
         talks = await self._talks()

@@ -40,10 +40,12 @@ export function hear(checking, tell, lost, signal) {
       },
       lost,
     );
-    signal.addEventListener("abort", () => {
+    const end = () => {
       api("DELETE", path).catch(() => {}); // it ends by itself, sooner or later
       close();
       fail(new DOMException("", "AbortError"));
-    });
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end);
   });
 }
