@@ -55,6 +55,9 @@ def test_what_is_needed_at_once_is_one_file() -> None:
     declared = re.findall(
         r"^(?:export )?(?:async function|function|class|const|let) ([\w$]+)", whole, re.MULTILINE
     )
+    for entry in resources.files("blackbird.web").iterdir():
+        if entry.name.endswith(".js"):
+            assert not re.search(r"^import .* as ", entry.read_text("utf-8"), re.MULTILINE)
     assert len(declared) > 30
     assert sorted(declared) == sorted(set(declared))
 
