@@ -209,7 +209,7 @@ def interactions(page: Page, root: str, rounds: int) -> dict[str, Any]:
             lambda: page.get_by_role("searchbox").fill(""),
             lambda: page.get_by_role("searchbox").click(),
             lambda: page.keyboard.type("lock", delay=30),
-            lambda: page.locator(".menu summary").first.click(),
+            lambda: page.locator(".talks .menu summary").first.click(),
             lambda: page.keyboard.press("Escape"),
         )
         for step in steps:

@@ -216,3 +216,14 @@ async def test_a_megabyte_of_evidence_is_read_in_parts() -> None:
     assert any("Painters love the tower." in text for _, text in scorer.asked)
     assert len(scorer.asked) <= 5
     assert verdict.label == "supported"
+
+
+async def test_much_evidence_is_cut_while_others_go_on() -> None:
+    with_yes, _ = judge(0.99)
+    judging = asyncio.create_task(with_yes.judge("The lock has 5 gates.", ["a. " * 100_000]))
+    turns = 0
+    while not judging.done():
+        await asyncio.sleep(0.005)
+        turns += 1
+    assert (await judging).label == "not_enough_info"
+    assert turns > 5  # on the loop itself it would be one or two

@@ -6,8 +6,11 @@ import asyncio
 import threading
 from collections.abc import AsyncGenerator, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from blackbird.errors import ModelCrashed
-from blackbird.models.scripted import ScriptedModel
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.protocols import Sampling
 from blackbird.types import Turn
 
@@ -45,6 +48,18 @@ class Narrator(ScriptedModel):
 
     def _holds(self, prompt: str) -> bool:
         return bool(self.hold) and f"Question: {self.hold}" in prompt
+
+
+class Weigher(ScriptedScorer):
+    """A judge as ``tall_or_short`` says, who thinks for a while about what is "slowly" so."""
+
+    def __init__(self) -> None:
+        super().__init__(tall_or_short)
+
+    async def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        if any("slowly" in claim for claim, _ in pairs):
+            await asyncio.sleep(0.1)
+        return await super().score(pairs)
 
 
 def _reply(messages: Sequence[Turn], sampling: Sampling) -> str:

@@ -132,7 +132,7 @@ async def test_a_text_without_a_claim_is_told_so() -> None:
 async def test_notes_are_in_the_language_of_the_text() -> None:
     broken = Shelf(name="web", error="It is down.")
     result = await result_of("こんにちは。お元気ですか？", judging(broken))
-    assert result.notes == ("この文章には、確認できる主張がありません。",)
+    assert result.notes == ("この文章には、確認できる主張が含まれていません。",)
     result = await result_of("その塔は1889年に開業した。", judging(broken))
     assert result.notes == ("webを検索できませんでした：It is down. Try later.",)
 

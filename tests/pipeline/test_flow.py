@@ -116,6 +116,12 @@ async def test_a_question_that_no_text_answers_is_not_even_drafted() -> None:
     assert not unchecked.abstained  # who turns checking off gets what the model says
 
 
+async def test_an_abstention_in_japanese_has_no_spaces_between_its_sentences() -> None:
+    unread = replace(parts(says("塔は緑である。[1]")), scorer=ScriptedScorer(lambda _q, _t: 0.001))
+    answer = await answer_of(Question("塔は何色ですか？", passages=("塔は高い。",)), unread)
+    assert answer.text == "この点は確認できませんでした。最も近い記述：塔は高い。 [1]"
+
+
 async def test_what_the_judge_does_not_believe_is_no_answer() -> None:
     scorer = ScriptedScorer(lambda first, _: 0.2 if "green" in first else 0.9)
     said = parts(says("The tower was painted green. [1]"))

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from blackbird.assistant import Assistant
-from blackbird.models.scripted import ScriptedScorer
 from blackbird.models.store import ModelStore
 from blackbird.protocols import Fetcher
 from blackbird.server.app import build_server
@@ -21,7 +20,7 @@ from blackbird.server.listening import StoppableServer, listen
 from blackbird.settings import Settings
 from blackbird.types import Document
 from tests.fakes.embedder import HashEmbedder
-from tests.fakes.narrator import Narrator, tall_or_short
+from tests.fakes.narrator import Narrator, Weigher
 
 TOWER = "The tower opened in 1889. It is 330 metres tall. Its painter was unknown."
 TOWER_URL = "https://example.org/tower"
@@ -72,12 +71,13 @@ def serving(
     settings: Settings | None = None,
     store: ModelStore | None = None,
     fetcher: Fetcher | None = None,
+    port: int = 0,
 ) -> Iterator[Served]:
-    """Run a server until the block ends."""
+    """Run a server until the block ends; ``port`` 0 is any that is free."""
     start = _Start()
     own = replace(settings or Settings(), data_dir=str(folder))
     thread = threading.Thread(
-        target=lambda: asyncio.run(_serve(own, store, limits, start, fetcher))
+        target=lambda: asyncio.run(_serve(own, store, limits, start, port, fetcher))
     )
     thread.start()
     assert start.up.wait(30)
@@ -96,16 +96,17 @@ async def _serve(
     store: ModelStore | None,
     limits: Limits | None,
     start: _Start,
+    port: int,
     fetcher: Fetcher | None,
 ) -> None:
     model = Narrator()
-    with listen("127.0.0.1", 0) as listener:
+    with listen("127.0.0.1", port) as listener:
         try:
             async with Assistant(
                 settings,
                 models={"mini": model},
                 embedder=HashEmbedder(),
-                scorer=ScriptedScorer(tall_or_short),
+                scorer=Weigher(),
                 store=store,
                 fetcher=fetcher,
             ) as assistant:

@@ -307,9 +307,9 @@ def test_an_upset_is_marked_when_the_server_comes_back(tmp_path: Path) -> None:
 def test_a_silent_run_is_kept_alive(
     web: httpx.Client, monkeypatch: pytest.MonkeyPatch, served: Served
 ) -> None:
-    from blackbird.server.routes import turns
+    from blackbird.server import following
 
-    monkeypatch.setattr(turns, "_BREATH_S", 0.0005)
+    monkeypatch.setattr(following, "_BREATH_S", 0.0005)
     _, turn = begun(web, "How tall is it? say: slowly The tower is very tall. (1)")
     with web.stream("GET", f"/api/turns/{turn['id']}/events") as stream:
         assert ":" in list(stream.iter_lines())

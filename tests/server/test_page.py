@@ -11,6 +11,7 @@ from importlib import resources
 import httpx
 import pytest
 
+from blackbird.server.joining import joined
 from blackbird.server.routes.page import VIEWS, framed, read_files
 from blackbird.settings import Settings
 from tests.server.conftest import Served
@@ -45,16 +46,33 @@ def test_every_file_that_the_page_names_is_there() -> None:
     assert named - later <= set(FILES)
 
 
-def test_modules_that_are_needed_at_once_are_asked_for_at_once() -> None:
-    """Else a browser learns of one after the other."""
-    at_once = set(re.findall(r'modulepreload" href="/static/([\w.-]+)"', FRAME))
-    todo, needed = ["app.js"], set()
-    while todo:
-        name = todo.pop()
-        needed.add(name)
-        source = FILES[name].plain.decode()
-        todo += [n for n in re.findall(r'from "\./([\w.-]+)"', source) if n not in needed]
-    assert at_once == needed
+def test_what_is_needed_at_once_is_one_file() -> None:
+    """Else a browser learns of one module after the other."""
+    whole = FILES["page.js"].plain.decode()
+    assert '"/static/page.js"' in FRAME
+    assert "new Thread(page)" in whole
+    assert not re.search(r"^import ", whole, re.MULTILINE)
+    declared = re.findall(
+        r"^(?:export )?(?:async function|function|class|const|let) ([\w$]+)", whole, re.MULTILINE
+    )
+    for entry in resources.files("blackbird.web").iterdir():
+        if entry.name.endswith(".js"):
+            assert not re.search(r"^import .* as ", entry.read_text("utf-8"), re.MULTILINE)
+    assert len(declared) > 30
+    assert sorted(declared) == sorted(set(declared))
+
+
+def test_modules_are_joined_in_the_order_of_their_needs() -> None:
+    modules = {
+        "first.js": 'import { b } from "./b.js";\nimport { c } from "./c.js";\nb(c);\n',
+        "b.js": 'import { c } from "./c.js";\nexport const b = () => c;\n',
+        "c.js": "export const c = 1;\n",
+        "later.js": 'import { c } from "./c.js";\n',
+    }
+    found = joined(modules, "first.js", "all.js")
+    assert found["all.js"] == "export const c = 1;\nexport const b = () => c;\nb(c);\n"
+    assert found["c.js"] == 'export * from "./all.js";\n'
+    assert found["later.js"] == modules["later.js"]
 
 
 def test_the_page_speaks_of_no_other_host() -> None:
@@ -118,4 +136,4 @@ def test_the_page_is_light() -> None:
     first = re.findall(r'"/static/([\w.-]+\.(?:js|css|svg|webmanifest))"', FRAME)
     weight = len(gzip.compress(FRAME.encode())) + sum(len(FILES[n].packed) for n in set(first))
     assert weight < 80_000
-    assert len(set(first)) + 2 <= 15
+    assert len(set(first)) + 2 <= 8  # with the page itself and the list of conversations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 from typing import get_args
 
@@ -16,11 +17,14 @@ from blackbird.models.catalog import CATALOGUE
 from blackbird.models.lineup import LINEUP
 from blackbird.models.progress import Phase
 from blackbird.registry import SOURCES
-from blackbird.server.routes.page import read_files
 from blackbird.settings import SETTINGS, Origin
 
 LANGUAGES = {"en", "ja"}
-MODULES = {n: f.plain.decode() for n, f in read_files().items() if n.endswith(".js")}
+MODULES = {
+    entry.name: entry.read_text("utf-8")
+    for entry in resources.files("blackbird.web").iterdir()
+    if entry.name.endswith(".js")
+}
 
 _TOKEN = re.compile(r'\s*(?://[^\n]*\n\s*)*("(?:[^"\\\n]|\\.)*"|[A-Za-z_]\w*|[{}:,])')
 _CALL = re.compile(r'\bt\(\s*(?:[\w.]+ \? )?"([^"]+)"(?: : "([^"]+)")?')

@@ -91,6 +91,33 @@ def as_asked(page: Page) -> None:
     )
 
 
+def around(page: Page, folder: Path, tag: str) -> None:
+    """What is seen around an answer: the list and its menu, the keys, trouble, an answer begun."""
+    page.locator(".answer .menu summary").click()
+    kept(page, folder, f"again-{tag}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+k")
+    page.locator(".talks .menu summary").first.click()
+    kept(page, folder, f"list-{tag}")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.locator("main").press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    kept(page, folder, f"keys-{tag}")
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    ask(page, "…")
+    expect(page.locator("#trouble")).to_be_visible()
+    kept(page, folder, f"away-{tag}")
+    page.context.set_offline(False)
+    ask(page, "Write a poem. say: forever")
+    expect(page.locator(".draft")).to_be_visible()
+    as_asked(page)
+    kept(page, folder, f"asking-{tag}")
+    page.locator(".send").click()
+    answered(page)
+
+
 @pytest.mark.parametrize(("locale", "theme", "width"), [*DESK, *PHONE])
 def test_every_view_can_be_looked_at(
     opened: Opened, tmp_path: Path, locale: str, theme: str, width: str
@@ -117,6 +144,7 @@ def test_every_view_can_be_looked_at(
     page.locator("button.proof").click()
     kept(page, folder, f"proof-{tag}")
     page.keyboard.press("Escape")
+    around(page, folder, tag)
     for view in ("documents", "check", "settings"):
         page.goto(f"{page.url.rpartition('/c/')[0] or page.url.rpartition('/')[0]}/{view}")
         page.wait_for_selector("main .view")

@@ -8,8 +8,9 @@ encoder is unsure, the language model's yes or no is asked for, within a time bu
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from blackbird.claims.calibration import JUDGE, Calibration, Opinion, chances, logit
 from blackbird.claims.numbers import contradicts, unfounded
@@ -28,8 +29,11 @@ _UNFOUNDED = 0.1  # nor can one that the text does not speak of
 _ODDS = 0.1  # of long evidence less is certain: what differs may be said of another year
 _AT_MOST = 0.4  # but what is nowhere in it is not supported
 _COMPARED = 60_000  # characters of evidence that are searched for a claim's values
+_AT_ONCE = 20_000  # characters of evidence that take some hundredths of a second to cut
 LONGEST_CLAIM = 2000
 """Characters of a claim that are read; the judge takes a few hundred at once."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +81,9 @@ class EvidenceJudge:
 
         Raises ``ModelError`` when the judge cannot be loaded; a failing second opinion is none.
         """
-        exact = [_exactly(claim, "\n".join(evidence)) for claim, evidence in items]
-        open_items = [
-            (claim, "\n".join(evidence))
-            for (claim, evidence), verdict in zip(items, exact, strict=True)
-            if verdict is None
-        ]
+        joined = [(claim, "\n".join(evidence)) for claim, evidence in items]
+        exact = await _apart(lambda: [_exactly(*item) for item in joined], joined)
+        open_items = [item for item, verdict in zip(joined, exact, strict=True) if verdict is None]
         found = await self._read(open_items)
         if self._second is not None:
             found = await self._asked(found, self._second)
@@ -90,7 +91,7 @@ class EvidenceJudge:
         return [verdict or _labelled(next(rest)) for verdict in exact]
 
     async def _read(self, items: Sequence[tuple[str, str]]) -> list[_Finding]:
-        texts = [readings(claim[:LONGEST_CLAIM], evidence) for claim, evidence in items]
+        texts = await _apart(lambda: [readings(c[:LONGEST_CLAIM], e) for c, e in items], items)
         pairs = [
             (claim[:LONGEST_CLAIM], reading.text)
             for (claim, _), parts in zip(items, texts, strict=True)
@@ -152,6 +153,12 @@ class EvidenceJudge:
         except (TimeoutError, ModelError):
             pass  # what the judge said stands
         return joined
+
+
+async def _apart(work: Callable[[], T], items: Sequence[tuple[str, str]]) -> T:
+    """What ``work`` on ``items`` gives; on much evidence it takes seconds, and others go on."""
+    much = sum(len(evidence) for _, evidence in items) > _AT_ONCE
+    return await asyncio.to_thread(work) if much else work()
 
 
 def _less_likely(score: float) -> float:

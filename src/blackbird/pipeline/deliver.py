@@ -120,7 +120,8 @@ def _abstain(language: str, shown: Sequence[Evidence]) -> str:
     said = abstention(language)
     if not shown:
         return said
-    return f"{said} {nearest(language)} {quote(shown[0].text)} [{shown[0].id}]"
+    gap = "" if language in ("ja", "zh") else " "
+    return f"{said}{gap}{nearest(language)}{gap}{quote(shown[0].text)} [{shown[0].id}]"
 
 
 def _notes(sentences: Sequence[Sentence], abstained: bool, language: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 _ABSTAIN = {
     "en": "I could not establish this.",
-    "ja": "これについては確認できませんでした。",
+    "ja": "この点は確認できませんでした。",
     "es": "No he podido establecerlo.",
     "de": "Das konnte ich nicht feststellen.",
     "fr": "Je n'ai pas pu l'établir.",
@@ -16,7 +16,7 @@ _ABSTAIN = {
 }
 _NEAREST = {
     "en": "The nearest that was found:",
-    "ja": "最も近い記述:",
+    "ja": "最も近い記述：",
     "es": "Lo más cercano que se encontró:",
     "de": "Am nächsten kommt:",
     "fr": "Le plus proche trouvé :",
@@ -53,27 +53,27 @@ _OVERVIEW = {
 _NOTES = {
     "no_answer": {
         "en": "Nothing that was found answers the question.",
-        "ja": "見つかったものの中に、質問の答えはありませんでした。",
+        "ja": "見つかった資料の中に、質問への答えはありませんでした。",
     },
     "nothing_near": {
         "en": "Nothing that was searched has to do with the question.",
-        "ja": "検索した範囲に、質問に関係するものはありませんでした。",
+        "ja": "検索した範囲に、質問に関係する資料はありませんでした。",
     },
     "no_evidence": {
         "en": "Not checked: this rests on no evidence.",
-        "ja": "未確認です。根拠に基づいた回答ではありません。",
+        "ja": "未確認です。この回答を裏付ける根拠はありません。",
     },
     "left_out": {
         "en": "{n} drafted sentence(s) did not hold and were left out.",
-        "ja": "根拠で裏付けられない下書きの文を{n}文、除きました。",
+        "ja": "下書きのうち、根拠で裏付けられない{n}文を除きました。",
     },
     "gave_way": {
         "en": "{n} drafted sentence(s) did not hold and gave way to quotations.",
-        "ja": "根拠で裏付けられない下書きの文を{n}文除き、引用で補いました。",
+        "ja": "下書きのうち、根拠で裏付けられない{n}文を引用に置き換えました。",
     },
     "outweighed": {
         "en": "{n} drafted sentence(s) gave way to what more independent sources say.",
-        "ja": "下書きの{n}文より、互いに独立した多くの出典が述べる内容を優先しました。",
+        "ja": "下書きの{n}文を、独立した、より多くの情報源の内容に置き換えました。",
     },
     "tried": {
         "en": "Looked through for it, too: {titles}.",
@@ -107,15 +107,13 @@ _NOTES = {
     },
     "no_claim": {
         "en": "The text holds no claim that could be checked.",
-        "ja": "この文章には、確認できる主張がありません。",
+        "ja": "この文章には、確認できる主張が含まれていません。",
     },
     "too_many": {
         "en": (
             "Of {real:,} claims the first {n} were checked. Check the rest of the text by itself."
         ),
-        "ja": (
-            "{real:,}件の主張のうち、最初の{n}件を確認しました。残りの文章は別に確認してください。"
-        ),
+        "ja": ("{real:,}件の主張のうち、最初の{n}件を確認しました。残りは分けて確認してください。"),
     },
     "page_cut": {
         "en": "The page is long: its first {n:,} characters were checked.",

@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 import blackbird
 from blackbird.assistant import Assistant
+from blackbird.server.checkings import Checkings
 from blackbird.server.choices import Choices
 from blackbird.server.desk import Desk
 from blackbird.server.guard import LoopbackOnly
@@ -68,6 +69,7 @@ def create_app(
 
     runs = Runs(assistant, doors, now)
     desk = Desk(assistant, runs, now)
+    checkings = Checkings(doors, bounds)
     library = Library(assistant)
     shelf = Shelf(assistant, state.load)
 
@@ -77,6 +79,7 @@ def create_app(
         state.load()
         yield
         await runs.aclose()
+        await checkings.aclose()
         await library.aclose()
         await shelf.aclose()
         await state.aclose()
@@ -96,7 +99,7 @@ def create_app(
     app.include_router(health_routes(state))
     app.include_router(model_routes(assistant, int(assistant.clock.now().timestamp())))
     app.include_router(chat_routes(assistant, doors))
-    app.include_router(check_routes(assistant, doors, bounds))
+    app.include_router(check_routes(assistant, doors, bounds, checkings))
     app.include_router(conversation_routes(desk))
     app.include_router(turn_routes(desk, runs))
     app.include_router(text_routes(assistant))

@@ -35,6 +35,7 @@ class Limits:
     waiting_s: float = 60.0
     request_s: float = 300.0
     check_s: float = 1800.0  # of a whole text: two hundred claims at most, each with its search
+    check_alone_s: float = 60.0  # a check of the page goes on after its last listener left
     drain_s: float = 25.0  # with what follows it, a stopped server has ended within 30 s
 
 

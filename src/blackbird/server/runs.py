@@ -19,6 +19,7 @@ from blackbird.errors import BlackbirdError
 from blackbird.events import Delivered
 from blackbird.server.errors import internal_error
 from blackbird.server.limits import Gate
+from blackbird.server.running import Run, Told
 from blackbird.server.telling import Teller, shown
 from blackbird.storage.conversations import Conversations
 from blackbird.storage.rows import StoredTurn, TurnState
@@ -26,28 +27,6 @@ from blackbird.types import Answer, Question
 
 _LOG = logging.getLogger(__name__)
 _AFTER_ALL = 1_000_000  # number of the one event that stands for all of a run that is over
-
-Told = tuple[int, dict[str, Any]]
-
-
-class _Run:
-    """One run: what it told so far, and its task."""
-
-    def __init__(self) -> None:
-        self.told: list[dict[str, Any]] = []
-        self.over = False
-        self.news = asyncio.Event()
-        self.task: asyncio.Task[None] | None = None
-        self.stopping = False
-
-    def tell(self, event: dict[str, Any]) -> int:
-        self.told.append(event)
-        self.wake()
-        return len(self.told) - 1
-
-    def wake(self) -> None:
-        self.news.set()
-        self.news = asyncio.Event()
 
 
 class Runs:
@@ -57,23 +36,19 @@ class Runs:
         self._assistant = assistant
         self._gate = gate
         self._now = now
-        self._runs: dict[str, _Run] = {}
+        self._runs: dict[str, Run] = {}
 
     def start(self, turn: StoredTurn, question: Question) -> None:
         """Begin to answer ``turn``, which is stored already."""
-        run = _Run()
+        run = Run()
         self._runs[turn.id] = run
         run.task = asyncio.create_task(self._work(turn.id, run, question))
 
     async def stop(self, turn_id: str) -> None:
         """End a run where it is; what it told is kept. One that is over is left alone."""
         run = self._runs.get(turn_id)
-        if run is not None and run.task is not None:
-            await asyncio.sleep(0)  # a task that never began could not say that it ended
-            if not run.stopping:  # a second cancel would end the storing of the end
-                run.stopping = True
-                run.task.cancel()
-            await asyncio.wait((run.task,))
+        if run is not None:
+            await run.stop()
 
     async def aclose(self) -> None:
         """Stop all that runs."""
@@ -90,31 +65,24 @@ class Runs:
             for told in await self._remembered(turn_id):
                 yield told
             return
-        at = after + 1
-        while True:
-            news = run.news
-            while at < len(run.told):
-                yield at, run.told[at]
-                at += 1
-            if run.over:
-                return
-            await news.wait()
+        async with aclosing(run.follow(after)) as events:
+            async for told in events:
+                yield told
 
     async def _remembered(self, turn_id: str) -> list[Told]:
         talks = await self._talks()
         turn = await asyncio.to_thread(talks.turn, turn_id)
         return [(_AFTER_ALL, ending(turn))]
 
-    async def _work(self, turn_id: str, run: _Run, question: Question) -> None:
+    async def _work(self, turn_id: str, run: Run, question: Question) -> None:
         last: dict[str, Any] = {"type": "stopped"}
         try:
             last = await self._ran(turn_id, run, question)
         finally:  # whatever happened, nobody waits for ever
-            run.over = True
-            run.tell(last)
+            run.end(last)
             self._runs.pop(turn_id, None)
 
-    async def _ran(self, turn_id: str, run: _Run, question: Question) -> dict[str, Any]:
+    async def _ran(self, turn_id: str, run: Run, question: Question) -> dict[str, Any]:
         try:
             return await self._told(turn_id, run, question)
         except asyncio.CancelledError:
@@ -125,7 +93,7 @@ class Runs:
             _LOG.exception("A run failed")
             return await self._failed(turn_id, internal_error())
 
-    async def _told(self, turn_id: str, run: _Run, question: Question) -> dict[str, Any]:
+    async def _told(self, turn_id: str, run: Run, question: Question) -> dict[str, Any]:
         talks, teller = await self._talks(), Teller()
         limit_s = self._gate.limit_s(question, self._assistant.settings)
         async with self._gate.place(limit_s), aclosing(self._assistant.stream(question)) as events:

@@ -20,30 +20,6 @@ export async function api(method, path, body, { raw = false, signal } = {}) {
   return read(await reached(fetch(path, options)));
 }
 
-/**
- * Ask the server for a stream: `tell(event)` gets each event in order, until the last one.
- * Raises Failure, also for what goes wrong on the way.
- */
-export async function stream(path, body, tell, signal) {
-  const headers = { "content-type": "application/json" };
-  const reply = await reached(fetch(path, { method: "POST", body: JSON.stringify(body), headers, signal }));
-  if (!reply.ok) return read(reply);
-  const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
-  let held = "";
-  for (;;) {
-    const { done, value } = await reached(reader.read());
-    if (done) return null;
-    const events = (held + value).split("\n\n");
-    held = events.pop();
-    for (const event of events) {
-      if (!event.startsWith("data: ")) continue; // a breath
-      const data = JSON.parse(event.slice(6));
-      if (data.error) throw refused(data.error);
-      tell(data);
-    }
-  }
-}
-
 /** What a promise of the network gives; its failure in our words. */
 async function reached(promise) {
   try {
@@ -70,21 +46,21 @@ function refused(error, status) {
   return new Failure(error?.code ?? "error", told(error), status);
 }
 
-const LAST = new Set(["answer", "failed", "stopped"]);
+const LAST = new Set(["answer", "result", "failed", "stopped"]);
 
 /**
- * Follow a run from its beginning. `tell(event)` gets each event once and in order, also when
+ * Follow a run of `path` from its beginning. `tell(event)` gets each event once and in order, also when
  * the connection breaks and comes back; `lost(true)` says that it is broken now.
  * Returns a function that stops following (not the run).
  */
-export function follow(turnId, tell, lost) {
+export function follow(path, tell, lost) {
   let seen = -1;
   let source = null;
   let timer = 0;
   let ended = false;
 
   function connect() {
-    source = new EventSource(`/api/turns/${encodeURIComponent(turnId)}/events?after=${seen}`);
+    source = new EventSource(`${path}/events?after=${seen}`);
     source.onopen = () => lost(false);
     source.onmessage = (message) => {
       const number = Number(message.lastEventId);

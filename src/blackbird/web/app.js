@@ -2,6 +2,7 @@
 
 import { api } from "./api.js";
 import { $, composing, fill, h, icon, iconButton } from "./dom.js";
+import { List } from "./list.js";
 import { Thread } from "./thread.js";
 import { speak, t } from "./words.js";
 
@@ -15,6 +16,7 @@ const VIEWS = {
   settings: { label: "nav.settings", icon: "gear", load: () => import("./settings.js") },
 };
 const offered = Object.keys(VIEWS).filter((name) => boot.views.includes(name));
+const narrow = matchMedia("(max-width: 1000px)"); // where the list lies over the middle
 const channel = new BroadcastChannel("blackbird");
 
 /** What views may use of the frame. */
@@ -24,6 +26,7 @@ const page = {
   title: (text) => (document.title = text ? `${text} – ${t("app.name")}` : t("app.name")),
   fail(error) {
     if (error.name === "AbortError") return;
+    if (error.code === "away") returning();
     fill($("#trouble"), h("p", {}, error.message), iconButton("close", t("trouble.close"), () => page.calm()));
     $("#trouble").hidden = false;
   },
@@ -36,13 +39,21 @@ const page = {
   },
   /** Something changed that other tabs show, too. */
   changed(id) {
-    channel.postMessage({ id });
+    page.told(id);
     list.refresh();
   },
+  /** Let other tabs know. */
+  told: (id) => channel.postMessage({ id }),
+  /** Nothing was asked here yet. */
+  newcomer: () => thread.newcomer(offered.includes("documents")),
   /** Another model is the one to begin with. */
   chosen(model) {
     boot.model = model;
     thread.composer.model.value = model;
+  },
+  async keys() {
+    const { showKeys } = await import("./keys.js");
+    showKeys();
   },
   async prove(view, id) {
     const { prove } = await import("./proof.js");
@@ -68,119 +79,7 @@ const page = {
   },
 };
 
-/** The list of conversations, with its search. */
-class List {
-  constructor() {
-    this.rows = h("ul.talks");
-    this.search = h("input", { type: "search", "aria-label": t("nav.search"), placeholder: t("nav.search"), oninput: () => this.#later() });
-    this.element = h("div.list", {}, this.search, this.rows);
-    this.offset = 0;
-  }
-
-  #later() {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.refresh(), 150);
-  }
-
-  async refresh() {
-    if (this.renaming) return; // a title that is being typed stays; its end refreshes, too
-    const text = this.search.value.trim();
-    try {
-      const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}`);
-      if (text === this.search.value.trim() && !this.renaming) this.#show(found, text);
-    } catch (error) {
-      page.fail(error);
-    }
-  }
-
-  async #older(button) {
-    const text = this.search.value.trim();
-    const found = await api("GET", `/api/conversations?search=${encodeURIComponent(text)}&offset=${this.offset}`);
-    if (text !== this.search.value.trim()) return;
-    button.remove();
-    this.#append(found);
-  }
-
-  #show(found, text) {
-    this.offset = 0;
-    this.rows.replaceChildren();
-    if (!found.conversations.length) this.rows.append(h("li.none", {}, text ? t("nav.nothing", { text }) : t("nav.none")));
-    this.#append(found);
-  }
-
-  #append(found) {
-    this.offset += found.conversations.length;
-    this.rows.append(...found.conversations.map((talk) => this.#row(talk)));
-    if (found.more) {
-      const button = h("button.quiet", { type: "button", onclick: () => this.#older(item).catch(page.fail) }, t("nav.more"));
-      const item = h("li", {}, button);
-      this.rows.append(item);
-    }
-  }
-
-  #row(talk) {
-    const here = location.pathname === `/c/${talk.id}`;
-    const link = h("a", { href: `/c/${talk.id}`, "aria-current": here ? "page" : null, title: talk.title }, talk.title);
-    const menu = h(
-      "details.menu",
-      { ontoggle: (event) => event.target.open && this.#only(event.target) },
-      h("summary", { "aria-label": t("talk.more"), title: t("talk.more") }, "⋯"),
-      h(
-        "div.choices",
-        {},
-        h("button.quiet", { type: "button", onclick: () => this.#rename(item, talk) }, t("talk.rename")),
-        h("a.quiet", { href: `/api/conversations/${talk.id}/export?format=markdown`, download: true, "data-plain": true }, t("talk.markdown")),
-        h("a.quiet", { href: `/api/conversations/${talk.id}/export?format=json`, download: true, "data-plain": true }, t("talk.json")),
-        h("button.quiet.danger", { type: "button", onclick: () => this.#delete(talk).catch(page.fail) }, t("talk.delete")),
-      ),
-    );
-    const item = h("li", {}, link, menu);
-    return item;
-  }
-
-  #only(opened) {
-    for (const menu of this.rows.querySelectorAll("details[open]")) if (menu !== opened) menu.open = false;
-  }
-
-  #rename(item, talk) {
-    const field = h("input", { "aria-label": t("talk.title"), value: talk.title, maxlength: 200 });
-    let over = false; // Enter ends it, and so does the field when it goes
-    this.renaming = item;
-    const done = async (keep) => {
-      if (over) return;
-      over = true;
-      if (keep && field.value.trim() && field.value !== talk.title) {
-        try {
-          await api("PATCH", `/api/conversations/${talk.id}`, { title: field.value });
-        } catch (error) {
-          over = false; // the title stays, to be tried again
-          throw error;
-        }
-        if (location.pathname === `/c/${talk.id}`) page.title(field.value);
-        channel.postMessage({ id: talk.id });
-      }
-      if (this.renaming === item) this.renaming = null; // else the next one is being renamed already
-      await this.refresh();
-    };
-    fill(
-      item,
-      h("form", { onsubmit: (event) => (event.preventDefault(), done(true).catch(page.fail)) }, field),
-    );
-    field.addEventListener("keydown", (event) => event.key === "Escape" && !composing(event) && done(false).catch(page.fail));
-    field.addEventListener("blur", () => done(true).catch(page.fail));
-    field.select();
-    field.focus();
-  }
-
-  async #delete(talk) {
-    if (!confirm(t("talk.sure", { title: talk.title }))) return;
-    await api("DELETE", `/api/conversations/${talk.id}`);
-    if (location.pathname === `/c/${talk.id}`) await page.go("/");
-    page.changed(talk.id);
-  }
-}
-
-const list = new List();
+const list = new List(page);
 const thread = new Thread(page);
 
 function frame() {
@@ -197,7 +96,8 @@ function frame() {
     $("#page"),
     h("a.skip", { href: "#main", onclick: (event) => (event.preventDefault(), main.focus()) }, t("app.skip")),
     nav,
-    h("div.middle", {}, h("div.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true })), main),
+    h("div.middle", {}, h("header.top", {}, iconButton("menu", t("nav.open"), () => side(true), { id: "show", "aria-controls": "side" }), h("p", { id: "trouble", role: "alert", hidden: true }), h("a.quiet", { id: "begin", href: "/", "aria-label": t("nav.new"), title: t("nav.new") }, icon("plus"))), main),
+    h("div", { id: "scrim", onclick: () => side(false) }), // a tap beside the list closes it, and does nothing else
     h("aside", { id: "proof", "aria-label": t("proof.title"), hidden: true }),
     h("div", { id: "peek", hidden: true, "aria-hidden": "true" }),
     h("p.unseen", { id: "live", "aria-live": "polite" }),
@@ -206,6 +106,7 @@ function frame() {
 
 function side(shown) {
   document.body.classList.toggle("side", shown);
+  $(".middle").inert = shown; // what lies below the list is out of reach
   (shown ? $("#side a") : $("#show")).focus();
 }
 
@@ -217,12 +118,28 @@ function marked() {
   }
 }
 
+/** Look whether the server is there again, until it is; then all is read again. */
+function returning() {
+  clearTimeout(page.looking);
+  page.looking = setTimeout(async () => {
+    try {
+      await api("GET", "/healthz");
+    } catch (error) {
+      if (error.code === "away") return returning();
+    }
+    page.calm();
+    list.refresh();
+    if (thread.id) thread.reload().catch(page.fail);
+  }, 2000);
+}
+
 let visits = 0;
 
 async function route() {
   page.calm();
   page.peek(null);
   document.body.classList.remove("side");
+  $(".middle").inert = false;
   $("#proof").hidden = true;
   const [, first, id] = location.pathname.split("/");
   marked();
@@ -257,6 +174,11 @@ document.addEventListener("click", (event) => {
   page.go(url.pathname);
 });
 
+// A menu is closed by a press anywhere else.
+document.addEventListener("pointerdown", (event) => {
+  for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select");
   if (event.key === "Escape") {
@@ -267,9 +189,12 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "/" && !typing) {
     event.preventDefault();
     $("#question")?.focus();
+  } else if (event.key === "?" && !typing) {
+    event.preventDefault();
+    page.keys();
   } else if (event.key === "k" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    document.body.classList.add("side");
+    if (narrow.matches) side(true);
     list.search.focus();
   }
 });

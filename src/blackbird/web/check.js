@@ -1,6 +1,7 @@
 // The fact-check: of a text, or of the page at an address, the claims are listed and marked one by one.
 
-import { Failure, stream } from "./api.js";
+import { Failure } from "./api.js";
+import { before, begin, hear } from "./checking.js";
 import { ask, undecided } from "./consent.js";
 import { fill, h, keep } from "./dom.js";
 import { link, openQuote, stanceOf } from "./proof.js";
@@ -16,6 +17,7 @@ export async function open(page) {
   if (shown?.language !== spoken()) {
     shown?.stop();
     shown = new Check(page);
+    shown.resume();
   }
   return shown.element;
 }
@@ -78,16 +80,28 @@ class Check {
     this.#begin(address);
     const chosen = this.sources.filter((box) => box.checked).map((box) => box.value);
     const period = { since: this.since.value || null, until: this.until.value || null };
-    const body = { ...(address ? { url: address } : { text }), sources: chosen.length ? chosen : null, ...period, stream: true };
+    const body = { ...(address ? { url: address } : { text }), sources: chosen.length ? chosen : null, ...period };
+    await this.#follow(begin(body, text));
+  }
+
+  /** Go on with what was begun before the page was loaded anew. */
+  async resume() {
+    const checking = before();
+    if (!checking) return;
+    this.#begin(ADDRESS.test(checking.text.trim()));
+    await this.#follow(checking, true);
+  }
+
+  async #follow(begun, again = false) {
     try {
-      await stream("/v1/check", body, (event) => this.#hear(event, text), this.running.signal);
-      if (!this.over) throw new Failure("away", t("error.away"));
+      const checking = await begun;
+      await hear(checking, (event) => this.#hear(event, checking.text), (broken) => this.#lost(broken), this.running.signal);
     } catch (error) {
       if (error.code === "consent_needed") return await this.#allowed();
       const stopped = error.name === "AbortError";
       this.#said(t(stopped ? "check.stopped" : "check.broken", this.#counted()));
       this.results.hidden = this.claims.length === 0;
-      if (!stopped) this.page.fail(error);
+      if (!stopped && !(again && error.code === "not_found")) this.page.fail(error); // one of long ago is simply gone
     } finally {
       this.#busy(false);
     }
@@ -107,9 +121,14 @@ class Check {
     }
   }
 
+  #lost(broken) {
+    this.results.classList.toggle("lost", broken);
+    if (broken) this.#said(t("check.lost"));
+    else if (this.claims.length) this.#moved();
+  }
+
   #begin(address) {
     this.running = new AbortController();
-    this.over = false;
     this.claims = [];
     this.points = null;
     this.citations.clear();
@@ -176,7 +195,6 @@ class Check {
   }
 
   #done(result) {
-    this.over = true;
     const counts = Object.keys(MARKS)
       .map((verdict) => [verdict, result.claims.filter((claim) => claim.verdict === verdict).length])
       .filter(([, n]) => n > 0)

@@ -40,7 +40,7 @@ export class Composer {
       event.preventDefault();
       if (!this.running) this.form.requestSubmit();
     });
-    this.element = h("div.composer", {}, this.form, h("p.keys", { id: "keys" }, t("ask.keys")));
+    this.element = h("div.composer", {}, this.form, h("p.keys", {}, h("span", { id: "keys" }, t("ask.keys")), " ", h("button.quiet", { type: "button", onclick: () => page.keys() }, t("keys.all"))));
     this.busy(false);
     requestAnimationFrame(() => this.#grow()); // a question that was kept may be long
   }

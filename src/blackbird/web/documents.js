@@ -112,7 +112,7 @@ class Documents {
         await api("POST", `/api/documents?name=${encodeURIComponent(file.name)}`, file, { raw: true });
         this.look();
       } catch (error) {
-        refused.push(`${file.name}: ${error.message}`);
+        refused.push(error.message.includes(file.name) ? error.message : `${file.name}: ${error.message}`);
         this.page.fail(new Error(refused.join(" ")));
       }
     }

@@ -77,12 +77,17 @@ export function iconButton(name, label, onclick, properties = {}) {
 
 /** Keep what is typed into `field` over a reload, in this tab only, until it is emptied. */
 export function keep(field, key) {
-  try {
-    field.value = sessionStorage.getItem(key) ?? "";
-  } catch {
-    return; // a browser that forbids it
-  }
+  field.value = keptText(key);
   field.addEventListener("input", () => kept(key, field.value));
+}
+
+/** What is kept as `key`. */
+export function keptText(key) {
+  try {
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return ""; // a browser that forbids it
+  }
 }
 
 /** Say that `text` now stands in the field that is kept as `key`. */

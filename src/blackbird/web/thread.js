@@ -2,7 +2,8 @@
 
 import { api, follow } from "./api.js";
 import { Composer } from "./composer.js";
-import { h } from "./dom.js";
+import { $, h } from "./dom.js";
+import { End } from "./end.js";
 import { spokenAnswer } from "./saying.js";
 import { TurnView } from "./turn.js";
 import { t } from "./words.js";
@@ -21,6 +22,8 @@ export class Thread {
     this.heading = h("h1.unseen");
     this.hello = h("div.hello", {}, h("h1", {}, t("hello.title")), h("p", {}, t("hello.text")));
     this.composer = new Composer(page, (text, options) => this.ask(text, options), () => this.stop());
+    this.end = new End();
+    this.composer.element.prepend(this.end.element);
     this.element = h("div.thread", {}, this.heading, this.hello, this.list, this.composer.element);
   }
 
@@ -34,6 +37,7 @@ export class Thread {
     } else {
       this.composer.reset();
       this.#draw();
+      if (this.fresh) this.newcomer(true);
     }
     this.composer.focus();
   }
@@ -48,6 +52,17 @@ export class Thread {
     this.turns = turns;
     this.leaf = conversation.leaf;
     if (!same) this.#draw();
+  }
+
+  /** Nothing was asked yet: who has no document either is told how to begin. */
+  async newcomer(reads) {
+    if (!reads || this.id) return;
+    this.fresh = true; // until documents are here, to be looked for whenever this view is shown
+    const { count } = await api("GET", "/api/documents?search=").catch(() => ({ count: 1 }));
+    this.fresh = count === 0;
+    this.start ??= h("p.start", {}, t("hello.none"), " ", h("a", { href: "/documents" }, t("nav.documents")));
+    if (this.fresh) this.hello.append(this.start);
+    else this.start.remove();
   }
 
   leave() {
@@ -96,10 +111,10 @@ export class Thread {
     this.views.get(turn.id).element.scrollIntoView({ block: "start" });
   }
 
-  async #asked(turn, question) {
+  async #asked(turn, question, other) {
     const visit = this.visit;
     try {
-      const body = { question, parent_id: turn.parent_id, options: this.composer.options() };
+      const body = { question, parent_id: turn.parent_id, options: { ...this.composer.options(), ...other } };
       const made = await api("POST", `/api/conversations/${encodeURIComponent(this.id)}/turns`, body);
       if (visit !== this.visit) return;
       this.#add(made.turn);
@@ -142,6 +157,7 @@ export class Thread {
     });
     this.composer.busy(path.at(-1)?.state === "running");
     this.composer.first(path.length === 0);
+    this.end.watch(this.views.get(path.at(-1)?.id)?.tools, $("#main"));
     if (path.length > 0) this.composer.use(path.at(-1).options);
   }
 
@@ -151,7 +167,8 @@ export class Thread {
     if (known && known.siblings === siblings.length && known.turn.state === turn.state) return known;
     const view = new TurnView(turn, siblings, {
       edit: (edited, text) => this.#asked(edited, text),
-      again: (same) => this.#asked(same, same.question),
+      again: (same, model) => this.#asked(same, same.question, model && { model }),
+      models: this.page.boot.models,
       other: (sibling) => this.#other(sibling),
       prove: (which, id) => this.page.prove(which, id),
       peek: (button, citation) => this.page.peek(button, citation),
@@ -166,9 +183,10 @@ export class Thread {
   #follow(turn, view) {
     this.following.get(turn.id)?.();
     const close = follow(
-      turn.id,
+      `/api/turns/${encodeURIComponent(turn.id)}`,
       (event) => {
         view.hear(event);
+        this.end.grown();
         if (view.element.getAttribute("aria-busy") === "false") this.#over(turn, event);
       },
       (broken) => view.lost(broken),

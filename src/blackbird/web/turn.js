@@ -8,7 +8,7 @@ import { t, told } from "./words.js";
 const OF_SETTINGS = ["model_missing", "model_not_found", "model_corrupt", "settings"];
 
 /**
- * Shows a turn and what is told of it. `actions` has edit(turn), again(turn), other(turn),
+ * Shows a turn and what is told of it. `actions` has edit(turn), again(turn, model?), other(turn), models,
  * prove(view, citationId) and announce(text).
  */
 export class TurnView {
@@ -215,8 +215,9 @@ export class TurnView {
     else this.#broken(t("step.broken"), t("answer.failed", { message: told(event.error) }), event.error);
     fill(
       this.tools,
-      this.answer && iconButton("copy", t("turn.copy"), () => this.#copy()),
+      this.answer && iconButton("copy", t("turn.copy"), (event) => this.#copied(withSources(this.answer), event.currentTarget)),
       iconButton("again", t("turn.again"), () => this.actions.again(this.turn)),
+      this.#others(),
       this.answer?.citations.length > 0 &&
         h("button.quiet.proof", { type: "button", onclick: () => this.actions.prove(this, null) }, icon("open"), t("turn.proof")),
     );
@@ -239,9 +240,11 @@ export class TurnView {
     this.body.lang = answer.language;
     if (answer.kind !== "lookup") {
       const mark = h("p.hint", {}, h("span.mark", { "aria-hidden": "true" }, MARKS.not_checked), t("answer.unchecked"));
-      fill(this.body, trusted(h("div.prose"), answer.html), mark);
+      const prose = trusted(h("div.prose"), answer.html);
+      for (const code of prose.querySelectorAll("pre")) code.before(h("div.code-copy", {}, iconButton("copy", t("turn.code"), (event) => this.#copied(code.textContent, event.currentTarget))));
+      fill(this.body, prose, mark);
     } else if (answer.abstained) {
-      fill(this.body, h("p.abstained", {}, h("strong", {}, t("answer.established")), trusted(h("span.words"), answer.html)));
+      fill(this.body, h("div.abstained", {}, h("strong", {}, t("answer.established")), this.#numbered(trusted(h("span.words"), answer.html))));
     } else if (answer.sections?.length) {
       const parts = answer.sections.map((s) => [h("h3", {}, s.title), this.#said(answer.sentences.slice(s.start, s.end))]);
       fill(this.body, ...parts.flat());
@@ -293,8 +296,36 @@ export class TurnView {
     return answer.notes.length > 0 && h("section.notes", {}, h("h3", {}, t("answer.notes")), h("ul", {}, answer.notes.map((n) => h("li", {}, n))));
   }
 
-  async #copy() {
-    await navigator.clipboard.writeText(withSources(this.answer));
-    this.actions.announce(t("turn.copied"));
+  /** Numbers of citations in `words` become what they are in a sentence. */
+  #numbered(words) {
+    const texts = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (texts.nextNode()) found.push(texts.currentNode);
+    for (const node of found) {
+      const parts = node.data.split(/\s?\[(\d{1,3})\]/); // every second one is a number
+      if (parts.length > 1) node.replaceWith(...parts.map((part, n) => (n % 2 === 0 ? part : this.citations.has(Number(part)) ? this.#cite(Number(part)) : `[${part}]`)));
+    }
+    return words;
+  }
+
+  /** Copy `text`; the button that asked for it says whether that went well. */
+  async #copied(text, button) {
+    let done = true;
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      done = false; // a browser that forbids it
+    }
+    this.actions.announce(t(done ? "turn.copied" : "turn.uncopied"));
+    fill(button, icon(done ? "check" : "close"));
+    setTimeout(() => fill(button, icon("copy")), 1500);
+  }
+
+  /** The other models, for a second answer. */
+  #others() {
+    const others = this.actions.models.filter((m) => m.name !== (this.answer?.model || this.turn.options.model));
+    if (!others.length) return null;
+    const choices = others.map((m) => h("button.quiet", { type: "button", onclick: () => this.actions.again(this.turn, m.name) }, m.name));
+    return h("details.menu", {}, h("summary", { "aria-label": t("turn.with"), title: t("turn.with") }, "⋯"), h("div.choices", {}, h("span.soft", {}, t("turn.with")), choices));
   }
 }

@@ -6,9 +6,9 @@ import json
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Header, Query
 from starlette.responses import JSONResponse, Response
 
 from blackbird.assistant import Assistant
@@ -26,7 +26,9 @@ from blackbird.contract import (
 from blackbird.errors import BadInput, BlackbirdError
 from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked, PageRead
 from blackbird.registry import check_sources
+from blackbird.server.checkings import Checkings
 from blackbird.server.errors import internal_error
+from blackbird.server.following import last_seen, told_over
 from blackbird.server.limits import Gate, Limits
 from blackbird.server.routes.models import public_name
 from blackbird.server.schema import CheckRequest
@@ -37,8 +39,10 @@ _LOG = logging.getLogger(__name__)
 _SOURCES = ("documents",)
 
 
-def check_routes(assistant: Assistant, gate: Gate, limits: Limits) -> APIRouter:
-    """The route; ``gate`` bounds how much is checked at a time, ``limits`` for how long."""
+def check_routes(
+    assistant: Assistant, gate: Gate, limits: Limits, checkings: Checkings
+) -> APIRouter:
+    """The routes; ``gate`` bounds how much is checked at a time, ``limits`` for how long."""
     router = APIRouter()
 
     @router.post("/v1/check", response_model=None)
@@ -61,6 +65,27 @@ def check_routes(assistant: Assistant, gate: Gate, limits: Limits) -> APIRouter:
                 await wire.fail(internal_error())
 
         return WatchedResponse(work)
+
+    @router.post("/api/checks", status_code=201)
+    async def start(request: CheckRequest) -> dict[str, str]:
+        """Begin a check that goes on when the page is reloaded."""
+        _known(request, assistant.settings)
+        return {"id": checkings.start(_telling(_events(assistant, request)))}
+
+    @router.get("/api/checks/{id}/events", response_model=None)
+    async def follow(
+        id: str,
+        after: Annotated[int, Query(ge=-1)] = -1,
+        last_event_id: Annotated[str, Header()] = "",
+    ) -> WatchedResponse:
+        """What the check tells, as server-sent events; those after ``Last-Event-ID`` if given."""
+        return told_over(checkings.follow(id, last_seen(last_event_id, after)))
+
+    @router.delete("/api/checks/{id}")
+    async def stop(id: str) -> dict[str, str]:
+        """End the check where it is; what it told stays."""
+        await checkings.stop(id)
+        return {"id": id}
 
     return router
 
@@ -111,6 +136,12 @@ def _events(assistant: Assistant, request: CheckRequest) -> AsyncGenerator[Check
     url = check_address(request.url)
     assistant.require_web()
     return assistant.fact_check_page(url, *bounds)
+
+
+async def _telling(events: AsyncGenerator[CheckEvent]) -> AsyncGenerator[dict[str, Any]]:
+    async with aclosing(events):
+        async for event in events:
+            yield told(event)
 
 
 def _text(assistant: Assistant, request: CheckRequest) -> Work:

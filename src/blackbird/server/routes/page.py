@@ -22,6 +22,7 @@ from blackbird.assistant import Assistant
 from blackbird.errors import UnknownName
 from blackbird.models.lineup import LINEUP
 from blackbird.registry import SOURCES
+from blackbird.server.joining import joined
 from blackbird.server.routes.models import public_name
 from blackbird.settings import Settings
 
@@ -82,13 +83,17 @@ def page_routes(assistant: Assistant) -> APIRouter:
 
 
 def read_files() -> dict[str, File]:
-    """Name → file, of all that the page may ask for."""
-    found: dict[str, File] = {}
-    for entry in resources.files("blackbird.web").iterdir():
-        kind = _TYPES.get(PurePath(entry.name).suffix)
-        if kind is not None:
-            found[entry.name] = _file(kind, entry.read_bytes())
-    return found
+    """Name → file, of all that the page may ask for; what it needs at once is ``page.js``."""
+    texts = {
+        entry.name: entry.read_text("utf-8")
+        for entry in resources.files("blackbird.web").iterdir()
+        if PurePath(entry.name).suffix in _TYPES
+    }
+    modules = {name: text for name, text in texts.items() if name.endswith(".js")}
+    found = texts | joined(modules, "app.js", "page.js")
+    return {
+        name: _file(_TYPES[PurePath(name).suffix], text.encode()) for name, text in found.items()
+    }
 
 
 def framed(frame: str, settings: Settings, cookies: Mapping[str, str]) -> str:
