@@ -21,6 +21,7 @@ TRAM_JA = "ブラム市電。ブラム市電は1902年に開業した。1911年�
         ("The tram of Bramwick opened in 1950.", TRAM),
         ("Until 1911 the tram of Bramwick was drawn by oxen.", TRAM),
         ("Bramwick bought the tram's engines from a works in York.", TRAM),
+        ("The tram is red.", TRAM),
         ("ブラム市電は1950年に開業した。", TRAM_JA),
     ],
 )

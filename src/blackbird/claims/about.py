@@ -12,7 +12,8 @@ from blackbird.text.words import content_words
 
 _SHARED = 0.4
 """Of a claim's words. One that is false in a single thing shares most of the others."""
-_LEAST = 2  # words: "language" alone is no matter
+_LEAST = 2
+"""Words: "language" alone is no matter. Of a claim of two words ("the tower is short") one is."""
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -25,7 +26,8 @@ def speaks_of(claim: str, text: str) -> bool | None:
     if not words or _wide(claim) != _wide(text):
         return None
     shared = len(words & content_words(text))
-    return shared >= min(_LEAST, len(words)) and shared >= _SHARED * len(words)
+    least = min(_LEAST, max(1, len(words) - 1))
+    return shared >= least and shared >= _SHARED * len(words)
 
 
 def _wide(text: str) -> bool:
