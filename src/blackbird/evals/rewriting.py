@@ -49,15 +49,15 @@ async def measure(run: Run) -> Report:
         first = len(done)
         for row in listed:
             run.progress(f"rewriting {name}", len(done), total)
-            done.append(await _rewrite(run, row))
+            done.append(_rewrite(run, row))
         figures += figures_of(name, done[first:], _PUBLISHED.get(name, ()))
     run.progress("rewriting", total, total)
     return run.report("rewriting", [*figures_of("all", done), *figures], files)
 
 
-async def _rewrite(run: Run, row: Row) -> Rewritten:
+def _rewrite(run: Run, row: Row) -> Rewritten:
     utterance, human = str(row["utterance"]), str(row["rewrite"])
-    ours = await run.assistant.rewrite(read_history(row["history"]), utterance)
+    ours = run.assistant.rewrite(read_history(row["history"]), utterance).standalone
     return Rewritten(utterance, ours, human)
 
 

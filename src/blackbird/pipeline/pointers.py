@@ -22,15 +22,15 @@ class Pointer:
 _READ = 1000
 # "It is true that", "it seems", "make it", "there is" stand for nothing.
 _KINDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("person", re.compile(r"\b(?:(his|her(?= \w))|he|him|she|her)\b(?!['’])", re.IGNORECASE)),
     (
         "it",
         re.compile(
-            r"\b(?:(its)\b(?= \w)|it\b(?!['’])(?! (?:is |was )?(?:true|possible|better|safe|"
-            r"important|hard|easy|necessary|ok|okay|worth|take|takes)\b))",
+            r"\b(?:(its)\b(?= \w)|it\b(?!['’])(?! (?:(?:is |was )?(?:true|possible|better|"
+            r"safe|important|hard|easy|necessary|okay|worth)|cost|costs|take|takes|seems?)\b))",
             re.IGNORECASE,
         ),
     ),
-    ("person", re.compile(r"\b(?:(his|her(?= \w))|he|him|she|her)\b(?!['’])", re.IGNORECASE)),
     ("they", re.compile(r"\b(?:(their)|they|them)\b(?!['’])", re.IGNORECASE)),
     ("there", re.compile(r"(?<!is )(?<!are )\bthere\b(?= ?[?.!]?\s*$)(?!['’])()?", re.IGNORECASE)),
 )

@@ -8,19 +8,19 @@ pronoun goes. Japanese: rules alone. Other languages are left as they are.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from blackbird.pipeline.dependence import depends_on_history
 from blackbird.pipeline.pointers import Pointer, pointer_in
 from blackbird.pipeline.pointing_japanese import complete
-from blackbird.pipeline.salience import Found, chance, of_phrase, of_question, read_talk
+from blackbird.pipeline.salience import Found, Talk, chance, of_phrase, of_question, read_talk
 from blackbird.pipeline.salience_weights import WEIGHTS
 from blackbird.text.language import detect_language
+from blackbird.text.topics import words_of
 from blackbird.types import Turn
 
-IN_PLACE = 0.3
+IN_PLACE = 0.25
 """Least chance of a phrase that takes the place of a pronoun."""
 BEHIND = 0.45
 """Least chance of a phrase that is put behind."""
@@ -28,7 +28,6 @@ SEARCHED = 0.3
 """Least chance of a phrase that is only searched for."""
 _LONGEST = 80  # characters of a phrase
 _READ = 2000  # characters; a longer question says what it is about
-_END = re.compile(r"[\s?.!]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +58,10 @@ def _english(history: Sequence[Turn], text: str) -> Resolved:
     weighed = [
         (found, chance({**asked, **of_phrase(found, talk, text)}, WEIGHTS))
         for found in phrases
-        if len(found.phrase.text) <= _LONGEST and found.phrase.text.lower() not in low
+        if _names(found.phrase.text) and found.phrase.text.lower() not in low
     ]
     pointer = pointer_in(text)
-    if pointer and (best := _best(weighed, IN_PLACE)):
+    if pointer and (best := _meant(talk, weighed, pointer)):
         resolved = _in_place(text, pointer, best)
         return Resolved(resolved, resolved)
     guess = _best(weighed, SEARCHED)
@@ -70,10 +69,34 @@ def _english(history: Sequence[Turn], text: str) -> Resolved:
     return Resolved(_behind(text, sure), _behind(text, guess))
 
 
+def _names(phrase: str) -> bool:
+    """Whether it is long enough to be searched for, and no longer than a phrase is."""
+    return len(phrase) <= _LONGEST and (len(phrase) > 2 or (len(phrase) > 1 and phrase.isupper()))
+
+
+def _meant(talk: Talk, weighed: Sequence[tuple[Found, float]], pointer: Pointer) -> Found | None:
+    """What ``pointer`` stands for. Only a name stands for a person, and first who was asked for:
+    too few conversations of the kind say so for weights to learn it.
+    """
+    if pointer.kind != "person":
+        return _best(weighed, IN_PLACE)
+    names = [(found, odds) for found, odds in weighed if found.phrase.text.istitle()]
+    return _asked_for(talk, names) or _best(names, IN_PLACE)
+
+
+def _asked_for(talk: Talk, names: Sequence[tuple[Found, float]]) -> Found | None:
+    """The name that the last turn tells, if the one before asked who."""
+    *_, asked, told = ["", *talk.turns]
+    if "who" not in words_of(asked) or told.rstrip().endswith("?"):
+        return None
+    last = len(talk.turns) - 1
+    new = (f for f, _ in names if f.turn == last and f.phrase.text.lower() not in asked)
+    return min(new, key=lambda found: found.phrase.start, default=None)
+
+
 def _best(weighed: Sequence[tuple[Found, float]], least: float) -> Found | None:
     """The phrase that is expected to bring most words beyond those that it costs."""
-    worth: Callable[[tuple[Found, float]], float] = lambda w: (w[1] - least) * len(w[0].words)
-    best = max(weighed, key=worth, default=None)
+    best = max(weighed, key=lambda w: (w[1] - least) * len(w[0].words), default=None)
     return best[0] if best and best[1] > least else None
 
 
@@ -87,6 +110,5 @@ def _in_place(text: str, pointer: Pointer, found: Found) -> str:
 def _behind(text: str, found: Found | None) -> str:
     if found is None:
         return text
-    end = _END.search(text)
-    at = end.start() if end else len(text)
+    at = len(text.rstrip(" \t\n?.!"))
     return f"{text[:at]} ({found.phrase.text}){text[at:]}"

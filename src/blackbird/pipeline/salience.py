@@ -115,11 +115,11 @@ def of_question(text: str, talk: Talk) -> dict[str, float]:
 
 def of_phrase(found: Found, talk: Talk, text: str) -> dict[str, float]:
     """Signs of one phrase beside the question ``text``."""
-    return {
-        **_form(found.phrase, found.words),
-        **_place(found, talk),
-        **_fit(found, pointer_in(text), frozenset(words_of(text))),
-    }
+    pointer = pointer_in(text)
+    place = _place(found, talk)
+    leaning = {f"{name}, points": value * (pointer is not None) for name, value in place.items()}
+    fit = _fit(found, pointer, frozenset(words_of(text)))
+    return {**_form(found.phrase, found.words), **place, **leaning, **fit}
 
 
 def _form(phrase: Phrase, words: tuple[str, ...]) -> dict[str, float]:
@@ -189,8 +189,6 @@ def _fit(found: Found, pointer: Pointer | None, asked: frozenset[str]) -> dict[s
         "they, many": kind == "they" and plural,
         "they, one": kind == "they" and not plural,
         "it, many": kind == "it" and plural,
-        "person, name": kind == "person" and found.phrase.text[:1].isupper(),
-        "person, thing": kind == "person" and not found.phrase.text[:1].isupper(),
     }
 
 

@@ -19,9 +19,10 @@ _JAPANESE = re.compile(
 )
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _GAP = re.compile(r"[\s\"“”‘']*\Z")
+_SHORT = re.compile(r"['’](?:t|ve|ll|re|m|d)\Z")
 _POSSESSIVE = re.compile(r"['’]s\Z")
 # What asks and what counts in Japanese questions, and names nothing.
-_ASKED = re.compile(r"[何誰幾]|[他同前後]|今|方|事|時|人|年|月|日|一番|最初|最後|理由|場合|\d+")
+_ASKED = re.compile(r"[何誰幾].{0,2}|[他同前後今方事時人年月日]|一番|最初|最後|理由|場合|\d+")
 PLAIN = frozenset(
     """a an the and or but nor so if of to in on at by for from with without about into over after
     before between under during through than as is are was were be been being am do does did done
@@ -39,7 +40,11 @@ PLAIN = frozenset(
     consider explain describe show told heard hear talk talking talked ask asking believe feel seem
     seems one ones two first second third last next new old best better worst different another way
     ways thing things kind kinds type types lot lots something anything everything someone anyone
-    able likely possible important main interested tips examples example""".split()
+    write wrote written build built found founded invent invented discover discovered open opened
+    close closed begin began born die died live lived win won lose lost play played own owned kill
+    killed buy bought sell sold pay paid eat drink grow grew improve create created develop
+    developed design designed named visit visited lead led leave left able likely possible
+    important main interested tips examples example""".split()
 )
 JOINS = frozenset("of in for and to on the with".split())
 
@@ -64,8 +69,8 @@ def words_of(text: str) -> list[str]:
 
 
 def is_plain(word: str) -> bool:
-    """Whether ``word``, in small letters, names nothing; so do short forms such as ``what's``."""
-    return word in PLAIN or _POSSESSIVE.sub("", word) in PLAIN or re.search("['’]", word) is not None
+    """Whether ``word``, in small letters, names nothing; so do short forms such as ``don't``."""
+    return _POSSESSIVE.sub("", word) in PLAIN or _SHORT.search(word) is not None
 
 
 def phrases_in(text: str) -> list[Phrase]:

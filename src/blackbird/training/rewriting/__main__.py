@@ -26,7 +26,7 @@ _PHRASES = 30  # of each question, drawn: long answers have hundreds
 _STEPS, _RATE, _DECAY = 400, 0.05, 1e-3
 
 Matrix = NDArray[np.float64]
-_HEAD = '''"""What each sign counts. Written by ``python -m blackbird.training.rewriting``; not by hand."""
+_HEAD = '''"""What each sign counts, as ``python -m blackbird.training.rewriting`` learnt it."""
 
 from __future__ import annotations
 
