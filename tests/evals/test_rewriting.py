@@ -54,7 +54,7 @@ def test_recall_of_added_terms_is_a_share(a: str, b: str, c: str) -> None:
 def test_the_perfect_rewriter_scores_1_and_doing_nothing_recalls_nothing() -> None:
     pairs = [(str(r["utterance"]), str(r["rewrite"])) for r in ROWS]
     perfect = figures_of("x", [Rewritten(u, h, h) for u, h in pairs])
-    assert [f.value for f in perfect] == [1.0, 1.0]
+    assert [f.value for f in perfect] == [1.0, 1.0, 0.0]
     nothing = figures_of("x", [Rewritten(u, u, h) for u, h in pairs])
     assert nothing[0].value == dict(nothing[0].beside)["doing nothing, same rows"] < 1.0
     assert nothing[1].value == 0.0
@@ -63,7 +63,7 @@ def test_the_perfect_rewriter_scores_1_and_doing_nothing_recalls_nothing() -> No
 
 def test_no_rows_give_no_figures() -> None:
     assert figures_of("x", []) == []
-    assert len(figures_of("x", [Rewritten("a", "a", "a")])) == 1  # nothing was added
+    assert len(figures_of("x", [Rewritten("a", "a", "a")])) == 2  # nothing was added
 
 
 async def test_rewriting_beats_doing_nothing_where_the_topic_is_plain(
@@ -86,6 +86,8 @@ async def test_published_figures_stand_beside_the_sets_they_are_of(assistant: As
         "doing nothing, same rows"
     ]
     assert by_name["all: ROUGE-1 F"].of == 12
+    assert by_name["mtrag: ROUGE-1 F"].of == 6
+    assert "cast2020: made worse" in by_name
 
 
 async def test_a_history_that_is_no_list_is_refused(assistant: Assistant, tmp_path: Path) -> None:

@@ -37,22 +37,39 @@ class Rewritten:
 
 
 async def measure(run: Run) -> Report:
-    """ROUGE-1 F, beside doing nothing, and recall of added terms, for each set and for all."""
+    """ROUGE-1 F, beside doing nothing, recall of added terms, and the share that was made worse,
+    for each set and for all.
+    """
     files = run.folder("rewriting", "*.jsonl")
     rows = {
         path.stem: run.sample(read_rows(path, "history", "utterance", "rewrite")) for path in files
     }
     total = sum(map(len, rows.values()))
     done: list[Rewritten] = []
+    by_set: dict[str, list[Rewritten]] = {}
     figures: list[Figure] = []
     for name, listed in rows.items():
         first = len(done)
         for row in listed:
             run.progress(f"rewriting {name}", len(done), total)
             done.append(_rewrite(run, row))
+        by_set[name] = done[first:]
         figures += figures_of(name, done[first:], _PUBLISHED.get(name, ()))
     run.progress("rewriting", total, total)
-    return run.report("rewriting", [*figures_of("all", done), *figures], files)
+    return run.report("rewriting", [*figures_of("all", done), *_halves(by_set), *figures], files)
+
+
+def _halves(by_set: Mapping[str, list[Rewritten]]) -> list[Figure]:
+    """Figures of mtRAG as a whole, which comes as ``mtrag_clapnq`` and ``mtrag_govt``; and alike."""
+    whole: dict[str, list[list[Rewritten]]] = {}
+    for name, rows in by_set.items():
+        whole.setdefault(name.partition("_")[0], []).append(rows)
+    return [
+        figure
+        for name, parts in whole.items()
+        if len(parts) > 1
+        for figure in figures_of(name, sum(parts, []))
+    ]
 
 
 def _rewrite(run: Run, row: Row) -> Rewritten:
@@ -79,7 +96,8 @@ def figures_of(name: str, rows: Sequence[Rewritten], published: Beside = ()) -> 
                 beside=(("doing nothing", 0.0),),
             )
         )
-    return figures
+    worse = [rouge_1(r.ours, r.human) < rouge_1(r.utterance, r.human) for r in rows]
+    return [*figures, Figure(f"{name}: made worse", _mean(worse), len(rows))]
 
 
 def rouge_1(text: str, reference: str) -> float:

@@ -8,18 +8,19 @@ that the person added, by logistic regression.
 from __future__ import annotations
 
 import argparse
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.contract import read_history
-from blackbird.evals.run import Row, read_rows
-from blackbird.evals.tokens import tokens
 from blackbird.pipeline import salience_weights
 from blackbird.pipeline.salience import of_phrase, of_question, read_talk
+from blackbird.text.topics import words_of
 
 _SETS = ("cast2022", "ikat2023_train", "ikat2023_test")
 _PHRASES = 30  # of each question, drawn: long answers have hundreds
@@ -38,18 +39,18 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 '''
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the options, learn, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder with rewriting/")
     parser.add_argument("--out", type=Path, default=Path(salience_weights.__file__))
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     rng = np.random.default_rng(options.seed)
     drawn = [
         example
         for name in _SETS
-        for row in read_rows(options.data / "rewriting" / f"{name}.jsonl", "history", "rewrite")
+        for row in read(options.data / "rewriting" / f"{name}.jsonl")
         for step in (1, 2)
         for example in examples(row, step, rng)
     ]
@@ -59,8 +60,13 @@ def main() -> None:
     options.out.write_text(written(dict(zip(["", *names], weights, strict=True))), "utf-8")
 
 
+def read(path: Path) -> list[dict[str, Any]]:
+    """The conversations of a file, each with ``history``, ``utterance`` and ``rewrite``."""
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
 def examples(
-    row: Row, step: int, rng: np.random.Generator
+    row: dict[str, Any], step: int, rng: np.random.Generator
 ) -> Iterator[tuple[dict[str, float], float]]:
     """Signs of phrases and the share of their words that the person added.
 
@@ -70,13 +76,12 @@ def examples(
     if not history:
         return
     text = str(row["utterance"])
-    added = Counter(tokens(str(row["rewrite"]).lower())) - Counter(tokens(text.lower()))
+    added = Counter(words_of(str(row["rewrite"]))) - Counter(words_of(text))
     talk, phrases = read_talk(history)
     fresh = [found for found in phrases if found.phrase.text.lower() not in text.lower()]
     asked = of_question(text, talk)
     for n in rng.permutation(len(fresh))[:_PHRASES]:
-        words = tokens(fresh[n].phrase.text.lower())
-        share = sum(word in added for word in words) / len(words)
+        share = sum(word in added for word in fresh[n].words) / len(fresh[n].words)
         yield {**asked, **of_phrase(fresh[n], talk, text)}, share
 
 
