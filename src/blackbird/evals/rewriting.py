@@ -56,19 +56,19 @@ async def measure(run: Run) -> Report:
         by_set[name] = done[first:]
         figures += figures_of(name, done[first:], _PUBLISHED.get(name, ()))
     run.progress("rewriting", total, total)
-    return run.report("rewriting", [*figures_of("all", done), *_halves(by_set), *figures], files)
+    return run.report("rewriting", [*figures_of("all", done), *_joined(by_set), *figures], files)
 
 
-def _halves(by_set: Mapping[str, list[Rewritten]]) -> list[Figure]:
-    """Figures of mtRAG as a whole, which comes as ``mtrag_clapnq`` and ``mtrag_govt``; and alike."""
-    whole: dict[str, list[list[Rewritten]]] = {}
-    for name, rows in by_set.items():
-        whole.setdefault(name.partition("_")[0], []).append(rows)
+def _joined(by_set: Mapping[str, list[Rewritten]]) -> list[Figure]:
+    """Figures of sets that come in parts, as mtRAG does: ``mtrag_clapnq``, ``mtrag_govt``."""
+    whole: dict[str, list[str]] = {}
+    for name in by_set:
+        whole.setdefault(name.partition("_")[0], []).append(name)
     return [
         figure
         for name, parts in whole.items()
         if len(parts) > 1
-        for figure in figures_of(name, sum(parts, []))
+        for figure in figures_of(name, [row for part in parts for row in by_set[part]])
     ]
 
 
