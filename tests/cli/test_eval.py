@@ -122,7 +122,7 @@ def test_an_interrupt_ends_a_measurement_and_leaves_no_report(
         raise KeyboardInterrupt
 
     blackbird.say(interrupted)
-    result = blackbird("eval", "rewriting", "--out", str(tmp_path / "out"))
+    result = blackbird("eval", "abstention", "--out", str(tmp_path / "out"))
     assert (result.status, result.out, result.err.strip()) == (130, "", "blackbird: stopped.")
     assert not (tmp_path / "out").exists()
 

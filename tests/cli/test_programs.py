@@ -8,9 +8,7 @@ from typing import Any
 
 import pytest
 
-from blackbird.errors import ModelCrashed, ModelMissing
-from blackbird.protocols import Sampling
-from blackbird.types import Turn
+from blackbird.errors import ModelMissing
 from tests.cli.conftest import CommandLine, Result
 
 PAGE = (
@@ -104,34 +102,17 @@ def test_check_says_what_it_needs(blackbird: CommandLine, arguments: list[str], 
 
 
 def test_rewrite_lines(blackbird: CommandLine) -> None:
-    blackbird.say('{"question": "When was Goethe born?"}')
-    history = ["Who wrote Faust?", "Goethe wrote Faust."]
+    history = ["Tell me about Melania Trump.", "Where does Melania Trump live?"]
     rows: list[dict[str, Any]] = [
-        {"id": 1, "history": history, "utterance": "When was he born?"},
+        {"id": 1, "history": history, "utterance": "When was she born?"},
         {"id": 2, "history": [], "utterance": "Who wrote Faust?"},
         {"id": 3, "history": history},
     ]
     first, second, third = blackbird("rewrite", "--jsonl", stdin=rows).lines()
-    assert first["rewrite"] == "When was Goethe born?"
-    assert first["queries"] == ["When was Goethe born?", "When was he born?"]
+    assert first["rewrite"] == "When was Melania Trump born?"
+    assert first["queries"] == ["When was Melania Trump born?", "When was she born?"]
     assert second == {"id": 2, "rewrite": "Who wrote Faust?", "queries": ["Who wrote Faust?"]}
     assert third["error"]["code"] == "bad_input"
-
-
-def test_a_model_that_crashes_is_said_and_does_not_pass_for_a_rewrite(
-    blackbird: CommandLine,
-) -> None:
-    def crash(messages: Sequence[Turn], sampling: Sampling) -> str:
-        raise ModelCrashed("The process ended.", "Ask again.")
-
-    blackbird.say(crash)
-    rows: list[dict[str, Any]] = [
-        {"id": 1, "history": ["Who wrote Faust?", "Goethe."], "utterance": "When was he born?"},
-        {"id": 2, "history": [], "utterance": "Who wrote Faust?"},
-    ]
-    first, second = blackbird("rewrite", "--jsonl", stdin=rows).lines()
-    assert first["error"]["code"] == "model_crashed"
-    assert second["rewrite"] == "Who wrote Faust?"
 
 
 def test_rewrite_takes_lines_only(blackbird: CommandLine) -> None:

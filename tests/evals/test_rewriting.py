@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +13,7 @@ from blackbird.assistant import Assistant
 from blackbird.errors import BadInput
 from blackbird.evals.rewriting import Rewritten, added_recall, figures_of, measure, rouge_1
 from blackbird.evals.run import SMALL_SETS, open_run
-from blackbird.models.scripted import ScriptedModel
-from blackbird.protocols import LanguageModel, Sampling
-from blackbird.settings import Settings
-from blackbird.types import Turn
 from tests.evals.conftest import Watched, write_rows
-from tests.fakes.embedder import HashEmbedder
 
 ROWS: list[dict[str, Any]] = [
     {
@@ -29,9 +22,9 @@ ROWS: list[dict[str, Any]] = [
         "rewrite": "When was Goethe born?",
     },
     {
-        "history": [{"role": "user", "content": "Tell me about the Eiffel tower."}],
+        "history": [{"role": "user", "content": "When did the Eiffel Tower open?"}],
         "utterance": "How high is it?",
-        "rewrite": "How high is the Eiffel tower?",
+        "rewrite": "How high is the Eiffel Tower?",
     },
     {"history": [], "utterance": "What is a tram?", "rewrite": "What is a tram?"},
 ]
@@ -61,7 +54,7 @@ def test_recall_of_added_terms_is_a_share(a: str, b: str, c: str) -> None:
 def test_the_perfect_rewriter_scores_1_and_doing_nothing_recalls_nothing() -> None:
     pairs = [(str(r["utterance"]), str(r["rewrite"])) for r in ROWS]
     perfect = figures_of("x", [Rewritten(u, h, h) for u, h in pairs])
-    assert [f.value for f in perfect] == [1.0, 1.0]
+    assert [f.value for f in perfect] == [1.0, 1.0, 0.0]
     nothing = figures_of("x", [Rewritten(u, u, h) for u, h in pairs])
     assert nothing[0].value == dict(nothing[0].beside)["doing nothing, same rows"] < 1.0
     assert nothing[1].value == 0.0
@@ -70,27 +63,18 @@ def test_the_perfect_rewriter_scores_1_and_doing_nothing_recalls_nothing() -> No
 
 def test_no_rows_give_no_figures() -> None:
     assert figures_of("x", []) == []
-    assert len(figures_of("x", [Rewritten("a", "a", "a")])) == 1  # nothing was added
+    assert len(figures_of("x", [Rewritten("a", "a", "a")])) == 2  # nothing was added
 
 
-async def test_a_rewriter_that_resolves_beats_doing_nothing(
-    tmp_path: Path, watched: Watched
+async def test_rewriting_beats_doing_nothing_where_the_topic_is_plain(
+    assistant: Assistant, tmp_path: Path, watched: Watched
 ) -> None:
-    def resolve(messages: Sequence[Turn], sampling: Sampling) -> str:
-        asked = messages[-1].content
-        row = next(r for r in ROWS if str(r["utterance"]) in asked)
-        return json.dumps({"question": row["rewrite"]})
-
-    path = write_rows(tmp_path / "rewriting/some.jsonl", ROWS[1:])
-    settings = Settings(data_dir=str(tmp_path / "own"))
-    models: dict[str, LanguageModel] = {"mini": ScriptedModel(resolve)}
-    async with Assistant(settings, models=models, embedder=HashEmbedder()) as assistant:
-        report = await measure(open_run(assistant, tmp_path, progress=watched.show))
+    write_rows(tmp_path / "rewriting/some.jsonl", ROWS[1:])
+    report = await measure(open_run(assistant, tmp_path, progress=watched.show))
     by_name = {f.name: f for f in report.figures}
     assert by_name["some: ROUGE-1 F"].value == 1.0
     assert by_name["all: recall of added terms"].value == 1.0
     assert list(report.data) == ["rewriting/some.jsonl"]
-    assert path.is_file()
     assert watched.progress[-1] == ("rewriting", 2, 2)
 
 
@@ -101,7 +85,9 @@ async def test_published_figures_stand_beside_the_sets_they_are_of(assistant: As
     assert [who for who, _ in by_name["mtrag_govt: ROUGE-1 F"].beside] == [
         "doing nothing, same rows"
     ]
-    assert by_name["all: ROUGE-1 F"].of == 9
+    assert by_name["all: ROUGE-1 F"].of == 15
+    assert by_name["mtrag: ROUGE-1 F"].of == 6
+    assert "cast2020: made worse" in by_name
 
 
 async def test_a_history_that_is_no_list_is_refused(assistant: Assistant, tmp_path: Path) -> None:

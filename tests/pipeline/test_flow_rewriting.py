@@ -2,56 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pytest
-
-from blackbird.errors import ModelCrashed
-from blackbird.models.scripted import ScriptedModel
-from blackbird.protocols import Sampling
 from blackbird.types import Question, Turn
 from tests.pipeline.flows import TOWER, Shelf, answer_of, parts, says
 
 
 async def test_a_follow_up_is_rewritten_from_the_conversation() -> None:
-    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
-        if sampling.schema is not None:
-            return '{"question": "How tall is the tower?"}'
-        return "The tower opened in 1889. [1]"
-
-    shelf = Shelf(TOWER)
-    history = (Turn("user", "When did the tower open?"), Turn("assistant", "In 1889."))
-    question = Question("How tall is it?", history=history)
-    answer = await answer_of(question, parts(ScriptedModel(script), shelf))
-    assert answer.standalone == "How tall is the tower?"
-    assert set(shelf.queries) == {"How tall is the tower?", "How tall is it?"}
-
-
-@pytest.mark.parametrize(
-    "rewritten",
-    ['{"question": "How tall is the Zeppelin?"}', '{"question": ""}', "not json", "[]", '{"q": 1}'],
-)
-async def test_a_rewriting_that_invents_or_breaks_leaves_the_question_alone(
-    rewritten: str,
-) -> None:
-    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
-        return rewritten if sampling.schema is not None else "The tower opened in 1889. [1]"
-
-    question = Question("How tall is it?", history=(Turn("user", "When did the tower open?"),))
-    answer = await answer_of(question, parts(ScriptedModel(script), Shelf(TOWER)))
-    assert answer.standalone == "How tall is it?"
-
-
-async def test_a_rewriting_that_fails_leaves_the_question_alone() -> None:
-    def script(messages: Sequence[Turn], sampling: Sampling) -> str:
-        if sampling.schema is not None:
-            raise ModelCrashed("It ended.", "Ask again.")
-        return "The tower opened in 1889. [1]"
-
-    question = Question("How tall is it?", history=(Turn("user", "When did the tower open?"),))
-    answer = await answer_of(question, parts(ScriptedModel(script), Shelf(TOWER)))
-    assert answer.standalone == "How tall is it?"
-    assert answer.text
+    model, shelf = says("The tower opened in 1889. [1]"), Shelf(TOWER)
+    history = (Turn("user", "When did the Eiffel Tower open?"), Turn("assistant", "In 1889."))
+    answer = await answer_of(Question("How tall is it?", history=history), parts(model, shelf))
+    assert answer.standalone == "How tall is the Eiffel Tower?"
+    assert set(shelf.queries) == {"How tall is the Eiffel Tower?", "How tall is it?"}
+    assert len(model.asked) == 1  # the draft: no model is asked to rewrite
 
 
 async def test_a_question_that_stands_alone_costs_no_rewriting() -> None:

@@ -11,7 +11,6 @@ from blackbird.cli.lines import Row, answer_lines, each
 from blackbird.cli.shell import Session, Shell
 from blackbird.contract import check_question, read_history
 from blackbird.errors import UsageError
-from blackbird.pipeline.understand import queries_for
 
 
 @click.command(epilog="Example: blackbird rewrite --jsonl < turns.jsonl")
@@ -29,15 +28,10 @@ def command(ctx: click.Context, model: str | None, as_lines: bool) -> None:
     shell: Shell = ctx.obj
     settings = shell.settings(model=model)
     with shell.session(settings) as session:
-        # If it is missing, that is said once, not on each line
-        session.assistant.loaded.language_model(settings.model)
         answer_lines(shell, session.run, each(lambda row: _rewrite(session, row)))
 
 
 async def _rewrite(session: Session, row: Row) -> dict[str, Any]:
     text = check_question(row.get("utterance"), "utterance")
-    rewritten = await session.assistant.rewrite(read_history(row.get("history")), text)
-    return {
-        "rewrite": rewritten,
-        "queries": list(queries_for(rewritten, text, session.assistant.today())),
-    }
+    done = session.assistant.rewrite(read_history(row.get("history")), text)
+    return {"rewrite": done.standalone, "queries": list(done.queries)}

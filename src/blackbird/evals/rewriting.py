@@ -37,27 +37,44 @@ class Rewritten:
 
 
 async def measure(run: Run) -> Report:
-    """ROUGE-1 F, beside doing nothing, and recall of added terms, for each set and for all."""
+    """ROUGE-1 F, beside doing nothing, recall of added terms, and the share that was made worse,
+    for each set and for all.
+    """
     files = run.folder("rewriting", "*.jsonl")
     rows = {
         path.stem: run.sample(read_rows(path, "history", "utterance", "rewrite")) for path in files
     }
     total = sum(map(len, rows.values()))
     done: list[Rewritten] = []
+    by_set: dict[str, list[Rewritten]] = {}
     figures: list[Figure] = []
     for name, listed in rows.items():
         first = len(done)
         for row in listed:
             run.progress(f"rewriting {name}", len(done), total)
-            done.append(await _rewrite(run, row))
+            done.append(_rewrite(run, row))
+        by_set[name] = done[first:]
         figures += figures_of(name, done[first:], _PUBLISHED.get(name, ()))
     run.progress("rewriting", total, total)
-    return run.report("rewriting", [*figures_of("all", done), *figures], files)
+    return run.report("rewriting", [*figures_of("all", done), *_joined(by_set), *figures], files)
 
 
-async def _rewrite(run: Run, row: Row) -> Rewritten:
+def _joined(by_set: Mapping[str, list[Rewritten]]) -> list[Figure]:
+    """Figures of sets that come in parts, as mtRAG does: ``mtrag_clapnq``, ``mtrag_govt``."""
+    whole: dict[str, list[str]] = {}
+    for name in by_set:
+        whole.setdefault(name.partition("_")[0], []).append(name)
+    return [
+        figure
+        for name, parts in whole.items()
+        if len(parts) > 1
+        for figure in figures_of(name, [row for part in parts for row in by_set[part]])
+    ]
+
+
+def _rewrite(run: Run, row: Row) -> Rewritten:
     utterance, human = str(row["utterance"]), str(row["rewrite"])
-    ours = await run.assistant.rewrite(read_history(row["history"]), utterance)
+    ours = run.assistant.rewrite(read_history(row["history"]), utterance).standalone
     return Rewritten(utterance, ours, human)
 
 
@@ -79,7 +96,8 @@ def figures_of(name: str, rows: Sequence[Rewritten], published: Beside = ()) -> 
                 beside=(("doing nothing", 0.0),),
             )
         )
-    return figures
+    worse = [rouge_1(r.ours, r.human) < rouge_1(r.utterance, r.human) for r in rows]
+    return [*figures, Figure(f"{name}: made worse", _mean(worse), len(rows))]
 
 
 def rouge_1(text: str, reference: str) -> float:

@@ -66,7 +66,7 @@ class _Budget:
 async def report(question: Question, parts: Parts, drawer: Drawer) -> AsyncGenerator[Event]:
     """Answer ``question`` at length; ``drawer`` keeps what is finished. Raises ``ModelError``."""
     trace = Trace(parts.clock.monotonic)
-    plan = await understand(question, parts.model, parts.clock.now().astimezone().date())
+    plan = understand(question, parts.clock.now().astimezone().date())
     trace.last("understand")
     if plan.kind != "lookup":
         async with aclosing(run(question, parts)) as events:

@@ -25,6 +25,7 @@ _OPENERS = re.compile(
     r"では|じゃあ|じゃ|それで|でも|なぜ|どうして|いつ|どこ|誰|何年|那么|为什么|그럼|왜)",
     re.IGNORECASE,
 )
+_BARE_JA = re.compile(r"^[^、。？?\s]{1,14}(?:は|って)[？?]?$")  # 「値段は？」
 _FEW_WORDS = 2  # "How tall?", "Which year?": too little to search for
 
 
@@ -37,4 +38,4 @@ def depends_on_history(text: str) -> bool:
     """True when ``text`` points back, opens with a connective, or says too little alone."""
     if points_back(text) or _OPENERS.search(text.strip()):
         return True
-    return len(content_words(text)) <= _FEW_WORDS
+    return bool(_BARE_JA.match(text.strip())) or len(content_words(text)) <= _FEW_WORDS

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import islice
 
@@ -19,7 +19,7 @@ from blackbird.pipeline.notebook import Asked
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.understand import rewrite
 from blackbird.prompts.plan import SCHEMA, plan_messages
-from blackbird.protocols import LanguageModel, Sampling
+from blackbird.protocols import Sampling
 from blackbird.text.language import detect_language, language_name
 from blackbird.text.questions import parts_of
 from blackbird.text.words import content_words
@@ -38,7 +38,7 @@ async def divide(
 ) -> tuple[Asked, ...]:
     """The question itself, and then its parts. What cannot be planned is left out."""
     model = parts.model
-    joined = [text async for text in _joined(plan, model, today)] if evidence else []
+    joined = _joined(plan, today) if evidence else ()
     asked = [*dict.fromkeys([plan.standalone, *joined])]
     if evidence and not model.small:
         notes = [f"{e.passage.title}: {e.text}".removeprefix(": ") for e in evidence]
@@ -51,16 +51,13 @@ async def divide(
     return (*map(Asked, asked), *own)[:MOST_PARTS]
 
 
-async def _joined(plan: Plan, model: LanguageModel, today: date) -> AsyncIterator[str]:
+def _joined(plan: Plan, today: date) -> Iterator[str]:
     """What the question joins, each so that it stands alone."""
     parts = parts_of(plan.standalone)
     for part in parts if len(parts) > 1 else ():
         text = part
         if points_back(part):
-            try:
-                text = await rewrite([Turn("user", plan.standalone)], part, model, today)
-            except ModelError:
-                continue
+            text = rewrite([Turn("user", plan.standalone)], part, today).standalone
         if not points_back(text):
             yield text[:1].upper() + text[1:]
 

@@ -43,7 +43,7 @@ from blackbird.types import DraftSentence, Hit, Plan, Query, Question, Sentence
 async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
     """Answer ``question``. Raises ``ModelError`` when the language model fails."""
     trace = Trace(parts.clock.monotonic)
-    plan = await understand(question, parts.model, parts.clock.now().astimezone().date())
+    plan = understand(question, parts.clock.now().astimezone().date())
     trace.last("understand")
     yield Planned(plan)
     if plan.kind == "lookup":

@@ -1,0 +1,1 @@
+"""Learns which phrase of a conversation a question leaves unsaid."""
