@@ -45,4 +45,4 @@ class OnnxScorer:
     def _score(self, session: Session, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         tokenizer = self.vocabulary.tokenizer()
         ids = [pair_ids(tokenizer, first, second, MAX_TOKENS) for first, second in pairs]
-        return session.rows(ids, 4)
+        return session.each(ids, 4)

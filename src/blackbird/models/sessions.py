@@ -31,17 +31,27 @@ class Session:
         self._inputs = [value.name for value in self._session.get_inputs()]
 
     def rows(self, ids: Sequence[Sequence[int]], width: int) -> NDArray[np.float32]:
-        """The output, ``(len(ids), width)``, for rows of any lengths, in their order.
-
-        Groups run side by side: within one, threads wait for one another at each of the graph's
-        hundred nodes, which costs as much as it gains when something else wants a core.
+        """The output, ``(len(ids), width)``, for rows of any lengths, in their order; those of
+        like length are computed together.
         """
-        groups = list(batches([len(tokens) for tokens in ids]))
+        made = np.empty((len(ids), width), np.float32)
+        for group in batches([len(tokens) for tokens in ids]):
+            made[group] = self.run([ids[row] for row in group])
+        return made
+
+    def each(self, ids: Sequence[Sequence[int]], width: int) -> NDArray[np.float32]:
+        """As ``rows``, each by itself and as many at once as there are threads.
+
+        The step of int8 is taken over all that is computed together: only alone does a row get
+        the same output whatever stands beside it. Threads of two rows need not wait for one
+        another either, as those of one row do at each of the graph's hundred nodes.
+        """
+        if len(ids) == 1:
+            return self.run(ids)
         made = np.empty((len(ids), width), np.float32)
         with ThreadPoolExecutor(self._threads) as pool:
-            outputs = pool.map(self.run, ([ids[row] for row in group] for group in groups))
-            for group, output in zip(groups, outputs, strict=True):
-                made[group] = output
+            for row, output in enumerate(pool.map(self.run, ([tokens] for tokens in ids))):
+                made[row] = output[0]
         return made
 
     def run(self, ids: Sequence[Sequence[int]]) -> NDArray[np.float32]:
