@@ -192,3 +192,20 @@ def test_a_very_long_question_is_left_alone() -> None:
 
 def test_a_chance_stays_a_chance() -> None:
     assert 0 < chance({"a": 1e9}, {"": -1, "a": -1}) < chance({"a": 1e9}, {"a": 1}) < 1
+
+
+def test_it_is_the_name_that_was_asked_about_and_not_one_of_the_answer() -> None:
+    history = [
+        Turn("user", "Tell me about the Eiffel Tower"),
+        Turn("assistant", "It is a tower in Paris built by Gustave Eiffel in 1889."),
+    ]
+    assert resolve(history, "How tall is it?").text == "How tall is the Eiffel Tower?"
+    again = [*history, Turn("user", "How tall is it?"), Turn("assistant", "It is 330 m tall.")]
+    assert resolve(again, "Who built it?").text == "Who built the Eiffel Tower?"
+
+
+def test_of_two_names_and_of_none_the_signs_decide() -> None:
+    two = [Turn("user", "Do the Tay Bridge and the Forth Bridge still stand?")]
+    assert resolve(two, "When was it opened?").text != "When was it opened?"
+    none = [Turn("user", "how do they make it"), Turn("assistant", "Bees make honey.")]
+    assert resolve(none, "Is it sweet?").text

@@ -79,7 +79,8 @@ def _meant(talk: Talk, weighed: Sequence[tuple[Found, float]], pointer: Pointer)
     too few conversations of the kind say so for weights to learn it.
     """
     if pointer.kind != "person":
-        return _best(weighed, IN_PLACE)
+        named = _named(talk, weighed) if pointer.kind == "it" else None
+        return named or _best(weighed, IN_PLACE)
     names = [(found, odds) for found, odds in weighed if found.phrase.text.istitle()]
     return _asked_for(talk, names) or _best(names, IN_PLACE)
 
@@ -92,6 +93,23 @@ def _asked_for(talk: Talk, names: Sequence[tuple[Found, float]]) -> Found | None
     last = len(talk.turns) - 1
     new = (f for f, _ in names if f.turn == last and f.phrase.text.lower() not in asked)
     return min(new, key=lambda found: found.phrase.start, default=None)
+
+
+def _named(talk: Talk, weighed: Sequence[tuple[Found, float]]) -> Found | None:
+    """The name in what the user last asked about by name, if there is a single one: "it" is the
+    tower that was asked about, not who built it.
+    """
+    asked = [turn for turn, points in zip(talk.users, talk.chained, strict=True) if not points]
+    if not asked:
+        return None
+    names = [
+        found
+        for found, _ in weighed
+        if found.phrase.shape == "full"
+        and all(word[0].isupper() for word in found.phrase.text.split())
+        and found.phrase.text.lower() in talk.turns[asked[-1]]
+    ]
+    return names[0] if len(names) == 1 else None
 
 
 def _best(weighed: Sequence[tuple[Found, float]], least: float) -> Found | None:
