@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -221,6 +221,15 @@ def test_what_somebody_wrote_into_the_file_begins_anew(reporting: CommandLine, d
     assert result.json()["answer"] == whole["answer"]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """A shell without a terminal starts what it does not wait for with interrupts ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_says_how_to_go_on(reporting: CommandLine) -> None:
     calls: list[int] = []
 
@@ -239,6 +248,7 @@ def test_an_interrupt_says_how_to_go_on(reporting: CommandLine) -> None:
     assert "from when this report was begun" in reporting("ask", "--deep", ASKED).out
 
 
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_before_anything_is_finished_promises_nothing(
     reporting: CommandLine,
 ) -> None:
