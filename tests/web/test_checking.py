@@ -79,7 +79,7 @@ def test_the_text_is_still_there_after_a_reload(opened: Opened) -> None:
 
 def test_a_check_goes_on_when_the_page_is_reloaded(opened: Opened, served: Served) -> None:
     page = opened("/check").page
-    page.get_by_label("Text to check").fill(LONG)
+    page.get_by_label("Text or address to check").fill(LONG)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator(".checked .mark").first).to_have_text("✓")
     page.reload()
@@ -94,7 +94,7 @@ def test_a_check_goes_on_when_the_page_is_reloaded(opened: Opened, served: Serve
 
 def test_a_check_is_stopped_after_a_reload(opened: Opened) -> None:
     page = opened("/check").page
-    page.get_by_label("Text to check").fill(LONG)
+    page.get_by_label("Text or address to check").fill(LONG)
     page.get_by_role("button", name="Check", exact=True).click()
     expect(page.locator(".checked .mark").first).to_have_text("✓")
     page.reload()

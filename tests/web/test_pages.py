@@ -114,7 +114,7 @@ def test_who_leaves_the_question_is_asked_again(
     expect(question).to_have_count(0)
     assert page.evaluate("document.activeElement.id") == "checked-text"
     assert web_of(served) == "ask"
-    page.get_by_role("button", name="確認する", exact=True).click()
+    page.get_by_role("button", name="チェックする", exact=True).click()
     expect(question).to_be_visible()
     assert violations(page) == []
 
