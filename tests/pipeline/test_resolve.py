@@ -204,6 +204,11 @@ def test_it_is_the_name_that_was_asked_about_and_not_one_of_the_answer() -> None
     assert resolve(again, "Who built it?").text == "Who built the Eiffel Tower?"
 
 
+def test_a_name_that_only_says_whose_is_not_what_was_asked_about() -> None:
+    asked = resolve(after("When did the tram of Aldenport open?"), "How many stops had it?")
+    assert asked.text == "How many stops had the tram of Aldenport?"
+
+
 def test_of_two_names_and_of_none_the_signs_decide() -> None:
     two = [Turn("user", "Do the Tay Bridge and the Forth Bridge still stand?")]
     assert resolve(two, "When was it opened?").text != "When was it opened?"

@@ -26,6 +26,8 @@ BEHIND = 0.45
 """Least chance of a phrase that is put behind."""
 SEARCHED = 0.3
 """Least chance of a phrase that is only searched for."""
+_BELONGS = frozenset(("of", "in", "at", "for", "to", "on", "with", "by", "from", "and"))
+"""What a name stands behind that only tells where, or whose: "the tram of Aldenport"."""
 _LONGEST = 80  # characters of a phrase
 _READ = 2000  # characters; a longer question says what it is about
 
@@ -106,6 +108,7 @@ def _named(talk: Talk, weighed: Sequence[tuple[Found, float]]) -> Found | None:
         found
         for found, _ in weighed
         if found.phrase.shape == "full"
+        and found.phrase.before not in _BELONGS
         and all(word[0].isupper() for word in found.phrase.text.split())
         and found.phrase.text.lower() in talk.turns[asked[-1]]
     ]
