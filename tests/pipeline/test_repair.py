@@ -71,6 +71,17 @@ async def test_what_was_said_well_enough_is_not_said_again() -> None:
     assert await repaired(ASKED, (ENGINE, MODEL), said, scorer) == []
 
 
+async def test_who_says_it_makes_it_no_other_answer() -> None:
+    question = "How much did the donor give the museum?"
+    quote = "The donor gave the museum about 100 million dollars, according to reports of 2023."
+    scorer = ScriptedScorer(lambda _a, _t: 0.95)
+    told = Sentence("The donor gave it 100 million dollars.", "supported", 0.9, (1,))
+    assert await repaired(question, (quote,), [told], scorer, small=True) == []
+    other = Sentence("The donor gave it paintings.", "supported", 0.9, (1,))
+    (quoted,) = await repaired(question, (quote,), [other], scorer, small=True)
+    assert quoted.text == quote
+
+
 async def test_without_evidence_nothing_is_quoted() -> None:
     said = Sentence("Hello.", "supported", 0.9)
     assert await repaired(ASKED, (), [said], answering(), small=True) == []

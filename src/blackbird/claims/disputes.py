@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from blackbird.claims.attribution import without_source
 from blackbird.claims.differences import one_difference
 from blackbird.claims.numbers import conflict, values
 from blackbird.claims.origins import independent
@@ -28,26 +29,10 @@ _READ = 8  # pairs of sentences that the judge reads for a claim: a hundredth of
 _LOOKED = 30  # sentences of each text that are compared with it
 _FIGURE = 0.02  # figures nearer than this are one figure, rounded in two ways
 
-# Who says so, and when it was said, is not part of what is said: two reports of different years
-# about one sum disagree, the sums given in two years do not.
-_SOURCE = re.compile(
-    r",? ?\b(?:according to|as reported (?:by|in)|says|reported by) [^,.;]{1,120}|"
-    r"\b(?:an? |the |some )?(?:earlier |older |later |newer )?(?:reports?|announcements?|lawsuits?|"
-    r"articles?|documents?)\b(?: (?:of|from|in|by) [^,.;]{1,60}?)? "
-    r"(?:said|says?|put|puts|named?|gave|gives?|spoke|speaks?)(?: that| of)?\b|"
-    r",? ?\b(?:según|laut|zufolge|d'après|selon) [^,.;]{1,120}|"
-    r"[^、。]{1,60}(?:によると|によれば|(?:調査|報告|発表|報道|記事|資料|文書|新聞|統計)では)、?",
-    re.IGNORECASE,
-)
 _RATE = re.compile(
     r"\b(?:per|each|every) \w+|\ba (?:second|minute|hour|day|night|week|month|year)\b"
     r"|\b(?:hour|dai|week|month|quarter|year|annual)ly\b|\bannual\b"
     r"|[年月週日時]間(?=[約\d])|毎[年月週日時]|1?[人日年月時分秒](?:当たり|あたり)",
-    re.IGNORECASE,
-)
-_ROUGHLY = re.compile(
-    r"\b(?:about|around|roughly|approximately|some|nearly|almost|circa|unos|alrededor de|etwa|rund|"
-    r"ungefähr|environ)\b|約|およそ|ほぼ",
     re.IGNORECASE,
 )
 
@@ -151,7 +136,7 @@ def disagree(a: str, b: str) -> bool:
 
     If both differ, the sentences speak of different occasions.
     """
-    a, b = _said(a), _said(b)
+    a, b = without_source(a), without_source(b)
     pairs = conflict(a, b)
     dates = any(x.kind in CALENDAR for x, _ in pairs)
     figures = any(x.kind not in CALENDAR and _apart(x, y) for x, y in pairs)
@@ -187,7 +172,7 @@ def _of_two(a: str, b: str) -> bool:
     """Whether each names something that the other does not: the trams of two towns, each with
     its year.
     """
-    a, b = _said(a), _said(b)
+    a, b = without_source(a), without_source(b)
     return bool(strange_names(a, b) and strange_names(b, a))
 
 
@@ -200,7 +185,7 @@ def _shared(a: str, b: str) -> float:
 
 
 def _words(text: str) -> frozenset[str]:
-    said = _said(text)
+    said = without_source(text)
     for value in reversed(values(said)):
         said = said[: value.start] + " " + said[value.end :]
     return content_words(said)
@@ -208,12 +193,6 @@ def _words(text: str) -> frozenset[str]:
 
 def _other_script(a: str, b: str) -> bool:
     return a.isascii() != b.isascii() and not _words(a) & _words(b)
-
-
-def _said(text: str) -> str:
-    """The sentence without its source and without "about"."""
-    without = _SOURCE.sub(" ", text)
-    return _ROUGHLY.sub(" ", without if values(without) else text)
 
 
 def _dated(text: str) -> bool:

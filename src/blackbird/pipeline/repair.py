@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from blackbird.claims.attribution import without_source
 from blackbird.pipeline.chances import said_chances
 from blackbird.pipeline.quoting import quotation
 from blackbird.protocols import PairScorer
@@ -93,12 +94,13 @@ def _chosen(
 def _is_said(asked: str, text: str, said: Sequence[str]) -> bool:
     """Whether what ``text`` adds to the question was said: its own words, and the value asked for.
 
-    A text without words of its own was said if all of it was.
+    Who says it adds nothing: that stands beside each quotation. A text without words of its own was
+    said if all of it was.
     """
     whole, kind = " ".join(said), expected(asked)
     if holds_expected(text, kind) and not holds_expected(whole, kind):
         return False
-    own = content_words(text) - content_words(asked)
+    own = content_words(without_source(text)) - content_words(asked)
     if not own:
         return text.strip(_STOPS) in whole
     return len(own & content_words(whole)) >= _SAID * len(own)
