@@ -37,6 +37,15 @@ def test_what_is_cut_off_is_seen(opened: Opened) -> None:
     assert page.evaluate(CUT)
 
 
+def test_the_answers_to_the_question_about_the_web_are_in_sight(opened: Opened) -> None:
+    page = opened("/check", **PHONE).page
+    page.get_by_label("Text or address to check").fill("https://page.example/towers")
+    page.get_by_role("button", name="Check", exact=True).click()
+    for answer in ("Allow", "Do not allow"):
+        button = page.get_by_role("button", name=answer, exact=True)
+        expect(button).to_be_in_viewport(ratio=1)
+
+
 def test_a_tap_beside_the_list_closes_it_and_does_nothing_else(opened: Opened) -> None:
     page = opened("/", **PHONE).page
     ask(page, TALL)

@@ -42,7 +42,8 @@ export function ask(page, place) {
       h("div.tools", {}, button(t("web.yes"), "yes"), button(t("web.no"), "no")),
     );
     fill(place, box);
-    title.focus();
+    title.focus({ preventScroll: true });
+    box.scrollIntoView({ block: "nearest" }); // all of it, its answers too
   });
 }
 
