@@ -14,20 +14,18 @@ from blackbird.errors import UsageError
 
 
 @click.command(epilog="Example: blackbird rewrite --jsonl < turns.jsonl")
-@options.model
 @options.as_lines
 @options.data_dir
 @click.pass_context
-def command(ctx: click.Context, model: str | None, as_lines: bool) -> None:
-    """Make the last question of each conversation stand alone.
+def command(ctx: click.Context, as_lines: bool) -> None:
+    """Make the last question of each conversation stand alone. No model is asked.
 
     Lines are {"id", "history", "utterance"}; out come {"id", "rewrite", "queries"}.
     """
     if not as_lines:
         raise UsageError("Conversations come as lines.", "Use blackbird rewrite --jsonl.")
     shell: Shell = ctx.obj
-    settings = shell.settings(model=model)
-    with shell.session(settings) as session:
+    with shell.session(shell.settings()) as session:
         answer_lines(shell, session.run, each(lambda row: _rewrite(session, row)))
 
 
