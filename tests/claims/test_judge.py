@@ -223,7 +223,7 @@ async def test_much_evidence_is_cut_while_others_go_on() -> None:
     judging = asyncio.create_task(with_yes.judge("The lock has 5 gates.", ["a. " * 100_000]))
     turns = 0
     while not judging.done():
-        await asyncio.sleep(0.005)
+        await asyncio.sleep(0.005)  # each return to the loop is what is counted
         turns += 1
     assert (await judging).label == "not_enough_info"
     assert turns > 5  # on the loop itself it would be one or two

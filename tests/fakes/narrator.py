@@ -58,7 +58,7 @@ class Weigher(ScriptedScorer):
 
     async def score(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         if any("slowly" in claim for claim, _ in pairs):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.1)  # so that a test can act while it thinks
         return await super().score(pairs)
 
 

@@ -43,7 +43,7 @@ def endless(piece: bytes = b"x" * 65536, pause_s: float = 0.0, kind: str = HTML)
         sock.sendall(f"HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\n\r\n".encode())
         while True:
             sock.sendall(piece)
-            time.sleep(pause_s)
+            time.sleep(pause_s)  # the slowness is what this server is for
 
     return send
 
@@ -55,7 +55,7 @@ def slow_headers(pause_s: float = 0.05) -> Script:
         sock.sendall(b"HTTP/1.1 200 OK\r\n")
         while True:
             sock.sendall(b"x-slow: y\r\n")
-            time.sleep(pause_s)
+            time.sleep(pause_s)  # as above
 
     return send
 

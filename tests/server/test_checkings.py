@@ -104,7 +104,7 @@ def test_one_that_nobody_follows_ends(tmp_path: Path) -> None:
         followed = begun(web, SLOWLY)
         assert heard(web, followed)[-1]["type"] == "result"
         left = begun(web, SLOWLY)
-        time.sleep(1.5)
+        time.sleep(1.5)  # five times as long as one may be alone; nobody may ask meanwhile
         assert heard(web, left)[-1]["type"] == "stopped"
 
 
