@@ -29,7 +29,7 @@ from blackbird.pipeline.pagecheck import check_page
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.reread import READ, close, reread
 from blackbird.pipeline.search import merge
-from blackbird.pipeline.understand import Rewriting, rewrite
+from blackbird.pipeline.understand import Rewriting, rewritten
 from blackbird.protocols import Clock, Embedder, Fetcher, LanguageModel, PairScorer, Source
 from blackbird.registry import check_sources, load_source
 from blackbird.settings import Settings, ports_of
@@ -139,9 +139,15 @@ class Assistant:
                 return event.answer
         raise ModelError("The run ended without an answer.", "Ask again.")
 
-    def rewrite(self, history: Sequence[Turn], text: str) -> Rewriting:
-        """``text`` so that it can be understood without ``history``, and what to search for."""
-        return rewrite(history, text, self.today())
+    async def rewrite(self, history: Sequence[Turn], text: str, model: str = "") -> Rewriting:
+        """``text`` so that it can be understood without ``history``, and what to search for.
+
+        Without the model's file rules decide. Raises ``UnknownName``.
+        """
+        by: LanguageModel | None = None
+        with suppress(ModelMissing):
+            by = self.loaded.language_model(model or self.settings.model)
+        return await rewritten(history, text, self.today(), by)
 
     def today(self) -> date:
         """The day it is where this machine stands."""

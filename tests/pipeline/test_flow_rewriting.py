@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from blackbird.models.scripted import ScriptedModel
 from blackbird.types import Question, Turn
 from tests.pipeline.flows import TOWER, Shelf, answer_of, parts, says
 
+TOLD = "The tower opened in 1889. [1]"
+
 
 async def test_a_follow_up_is_rewritten_from_the_conversation() -> None:
-    model, shelf = says("The tower opened in 1889. [1]"), Shelf(TOWER)
+    model, shelf = ScriptedModel(lambda _m, _s: TOLD, small=True), Shelf(TOWER)
     history = (Turn("user", "When did the Eiffel Tower open?"), Turn("assistant", "In 1889."))
     answer = await answer_of(Question("How tall is it?", history=history), parts(model, shelf))
     assert answer.standalone == "How tall is the Eiffel Tower?"
     assert set(shelf.queries) == {"How tall is the Eiffel Tower?", "How tall is it?"}
-    assert len(model.asked) == 1  # the draft: no model is asked to rewrite
+    assert len(model.asked) == 1  # the draft: a small model is not asked to rewrite
 
 
 async def test_a_question_that_stands_alone_costs_no_rewriting() -> None:
-    model = says("The tower opened in 1889. [1]")
+    model = ScriptedModel(lambda _m, _s: TOLD, small=True)
     question = Question(
         "When did the iron tower open to visitors?", history=(Turn("user", "Hello"),)
     )

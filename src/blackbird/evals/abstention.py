@@ -36,7 +36,7 @@ async def measure(run: Run) -> Report:
             continue
         without = [(g, g.passages(run, PASSAGES, gold=False)) for g in items]
         beside = [(g, g.passages(run, PASSAGES - 1)) for g in items]
-        points = curve(await _chances(run, name, beside), await _chances(run, name, without))
+        points = curve(await chances(run, name, beside), await chances(run, name, without))
         curves.append(Series(name, [point for _, point in points], steps=True))
         gate = ANSWERS.gate(detect_language(items[0].text))
         least = [point for chance, point in points if chance >= gate][-1:]
@@ -78,7 +78,7 @@ def curve(right: Sequence[float], wrong: Sequence[float]) -> list[tuple[float, P
     return points
 
 
-async def _chances(run: Run, name: str, asked: Asked) -> list[float]:
+async def chances(run: Run, name: str, asked: Asked) -> list[float]:
     """For each question the highest chance that a sentence answers it: what the gate goes by."""
     loaded = run.assistant.loaded
     embedder, scorer = await loaded.embedder(), await loaded.scorer()

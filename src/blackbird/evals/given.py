@@ -71,6 +71,13 @@ async def beside(run: Run, name: str, asked: Sequence[Given], noise: int) -> lis
     Searched are the passages of the set's unseen titles. Raises ``BadInput``.
     """
     documents = [Document(p.id, p.text, language=p.language) for p in read_passages(run, name)]
+    return await nearest(run, name, documents, asked, noise)
+
+
+async def nearest(
+    run: Run, name: str, documents: Sequence[Document], asked: Sequence[Given], noise: int
+) -> list[Given]:
+    """As ``beside``, with ``documents`` in the place of the set's own."""
     found: list[Given] = []
     async with indexed(run.assistant, documents, run.progress, name) as assistant:
         for given in asked:

@@ -52,7 +52,7 @@ async def measure(run: Run) -> Report:
         first = len(done)
         for row in listed:
             run.progress(f"rewriting {name}", len(done), total)
-            done.append(_rewrite(run, row))
+            done.append(await _rewrite(run, row))
         by_set[name] = done[first:]
         figures += figures_of(name, done[first:], _PUBLISHED.get(name, ()))
     run.progress("rewriting", total, total)
@@ -72,10 +72,10 @@ def _joined(by_set: Mapping[str, list[Rewritten]]) -> list[Figure]:
     ]
 
 
-def _rewrite(run: Run, row: Row) -> Rewritten:
+async def _rewrite(run: Run, row: Row) -> Rewritten:
     utterance, human = str(row["utterance"]), str(row["rewrite"])
-    ours = run.assistant.rewrite(read_history(row["history"]), utterance).standalone
-    return Rewritten(utterance, ours, human)
+    ours = await run.assistant.rewrite(read_history(row["history"]), utterance)
+    return Rewritten(utterance, ours.standalone, human)
 
 
 def figures_of(name: str, rows: Sequence[Rewritten], published: Beside = ()) -> list[Figure]:

@@ -66,7 +66,8 @@ class _Budget:
 async def report(question: Question, parts: Parts, drawer: Drawer) -> AsyncGenerator[Event]:
     """Answer ``question`` at length; ``drawer`` keeps what is finished. Raises ``ModelError``."""
     trace = Trace(parts.clock.monotonic)
-    plan = understand(question, parts.clock.now().astimezone().date())
+    today = parts.clock.now().astimezone().date()
+    plan = await understand(question, today, parts.model)
     trace.last("understand")
     if plan.kind != "lookup":
         async with aclosing(run(question, parts)) as events:

@@ -43,7 +43,8 @@ from blackbird.types import DraftSentence, Hit, Plan, Query, Question, Sentence
 async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
     """Answer ``question``. Raises ``ModelError`` when the language model fails."""
     trace = Trace(parts.clock.monotonic)
-    plan = understand(question, parts.clock.now().astimezone().date())
+    today = parts.clock.now().astimezone().date()
+    plan = await understand(question, today, parts.model)
     trace.last("understand")
     yield Planned(plan)
     if plan.kind == "lookup":

@@ -9,6 +9,8 @@ from datetime import date
 from blackbird.pipeline.dependence import depends_on_history
 from blackbird.pipeline.kinds import kind_of
 from blackbird.pipeline.resolve import resolve
+from blackbird.pipeline.reword import reword
+from blackbird.protocols import LanguageModel
 from blackbird.text.language import detect_language
 from blackbird.text.questions import parts_of
 from blackbird.text.times import with_dates
@@ -23,16 +25,27 @@ class Rewriting:
     queries: tuple[str, ...]
 
 
-def understand(question: Question, today: date) -> Plan:
+async def understand(question: Question, today: date, model: LanguageModel) -> Plan:
     """The plan for ``question``; ``today`` is what "last year" is counted from."""
     text = question.text.strip()
     language = detect_language(text)
     kind = "lookup" if question.passages is not None else kind_of(text)
     if kind != "lookup":
         return Plan(kind, text, (), language)
-    done = rewrite(question.history, text, today)
+    done = await rewritten(question.history, text, today, model)
     changed = done.standalone != text
     return Plan(kind, done.standalone, done.queries, language, rewritten=changed)
+
+
+async def rewritten(
+    history: Sequence[Turn], text: str, today: date, model: LanguageModel | None
+) -> Rewriting:
+    """As ``rewrite``, but by ``model`` where that is large enough and can be trusted."""
+    said = await reword(history, text, model) if model else None
+    if said is None:
+        return rewrite(history, text, today)
+    standalone = with_dates(said, today, detect_language(said))
+    return Rewriting(standalone, queries_for(standalone, text, today))
 
 
 def rewrite(history: Sequence[Turn], text: str, today: date) -> Rewriting:
