@@ -271,6 +271,7 @@ class Assistant:
             judge=await self.loaded.judge(question.model),
             scorer=await self.loaded.scorer(),
             sources=tuple([await self.opened.source(name) for name in names]),
+            instead=await self.opened.source("documents") if tuple(names) == ("web",) else None,
             clock=self.clock,
             draw_mark=partial(token_hex, _MARK_BYTES),
             evidence_tokens=settings.evidence_tokens,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import ExitStack, suppress
 
+from blackbird.engines import Engines, scope_of
 from blackbird.errors import ConsentNeeded, DataDirectoryBusy
 from blackbird.index.query import Index
 from blackbird.ingest.worker import Indexer
@@ -29,6 +30,7 @@ class Opened:
         self._loaded = loaded
         self._clock = clock
         self._fetcher = fetcher
+        self._engines = Engines(clock)
         self._record: Record | None = None
         self._index: Index | None = None
         self._opening = asyncio.Lock()
@@ -51,11 +53,28 @@ class Opened:
             return self._record
 
     async def source(self, name: str) -> Source:
-        """A source by its name. Raises ``UnknownName``, ``ModelError``, ``StorageError``."""
+        """A source by its name.
+
+        Raises ``UnknownName``, ``ConsentNeeded``, ``ModelError``, ``StorageError``.
+        """
+        if name == "web":
+            return await self._web()
         index = await self._open_index()
         embedder = await self._loaded.embedder()
         source: Source = load_source(name)(await self.record(), index, embedder)
         return source
+
+    async def _web(self) -> Source:
+        self.require_web()
+        settings = self._settings
+        web: Source = load_source("web")(
+            self._engines.of(settings),
+            await self.pages(),
+            await self._loaded.embedder(),
+            scope_of(settings),
+            (settings.pages, settings.pages_s),
+        )
+        return web
 
     async def pages(self) -> Fetcher:
         """Who reads pages of the web."""
@@ -68,7 +87,7 @@ class Opened:
         """Raise ``ConsentNeeded`` unless the owner has allowed the web to be asked and read."""
         if self._settings.web != "yes":
             raise ConsentNeeded(
-                "The web is off: reading a page would leave this machine.",
+                "The web is off: searching or reading it would leave this machine.",
                 'Allow it once in the settings, or with "blackbird settings web=yes".',
             )
 

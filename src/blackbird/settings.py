@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
+from blackbird.registry import check_engines
 from blackbird.settings_table import SETTINGS, Origin, Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.files import write_atomically
@@ -27,6 +28,7 @@ __all__ = [
     "Origin",
     "Settings",
     "change_settings",
+    "engines_of",
     "load_settings",
     "ports_of",
 ]
@@ -34,6 +36,7 @@ __all__ = [
 _PREFIX = "BLACKBIRD_"
 FILE_NAME = "blackbird.toml"
 _LONGEST = 1000  # characters of a text
+_ENGINE_MOST_S = 60.0
 
 
 def load_settings(
@@ -103,6 +106,18 @@ def change_settings(settings: Settings, values: Mapping[str, Any], now: datetime
 def ports_of(settings: Settings) -> frozenset[int]:
     """The ports in ``web_ports``. Raises ``ValueError``."""
     return frozenset(_port(text) for text in settings.web_ports.split(",") if text.strip())
+
+
+def engines_of(settings: Settings) -> dict[str, float]:
+    """Engine → its seconds, of those that are named. Raises ``UnknownName``, ``ValueError``."""
+    found: dict[str, float] = {}
+    for item in filter(None, map(str.strip, settings.engines.lower().split(","))):
+        name, colon, seconds = item.partition(":")
+        (known,) = check_engines((name.strip(),))
+        found[known] = float(seconds) if colon else settings.engine_s
+        if not 0 < found[known] <= _ENGINE_MOST_S:
+            raise ValueError(seconds)
+    return found
 
 
 def _port(text: str) -> int:
@@ -220,4 +235,9 @@ def _fitting(settings: Settings) -> Settings:
         ports_of(settings)
     except ValueError as error:
         raise _WrongValue("web_ports", settings.web_ports, "not a list of ports") from error
+    try:
+        engines_of(settings)
+    except ValueError as error:
+        why = "not a list of engines, with seconds from 0 to 60 behind a colon"
+        raise _WrongValue("engines", settings.engines, why) from error
     return settings

@@ -87,7 +87,7 @@ class Settings:
     )
     web: str = _setting(
         "ask",
-        "Whether pages of the web may be read, which leaves this machine: ask (once), yes, no.",
+        "Whether the web may be searched and read, which leaves this machine: ask (once), yes, no.",
         live=True,
         among=("ask", "yes", "no"),
         once=_CONSENT,
@@ -96,6 +96,50 @@ class Settings:
     web_ports: str = _setting(
         "", "Ports that pages may be read from, besides 80 and 443; with commas between them."
     )
+    engines: str = _setting(
+        "",
+        "Search engines to ask, with commas: searxng, wikipedia, brave, tavily, bing, ddgs; a "
+        "number behind a colon is its own seconds. Empty: all that are set up but ddgs.",
+    )
+    engine_s: float = _setting(
+        3.0, "Seconds that a search engine may take.", live=True, least=0.1, most=60
+    )
+    pages: int = _setting(
+        5, "Pages of the web that are read for a question.", live=True, least=1, most=20
+    )
+    pages_s: float = _setting(
+        4.0, "Seconds that reading these pages may take.", live=True, least=0.1, most=120
+    )
+    pages_mb: int = _setting(
+        200, "Megabytes of text of pages that are kept, the latest.", live=True, least=1
+    )
+    web_country: str = _setting(
+        "", "Country that engines search for, by two letters, such as jp. Empty: any.", live=True
+    )
+    web_safe: str = _setting(
+        "moderate",
+        "Safe-search of engines: off, moderate, strict.",
+        live=True,
+        among=("off", "moderate", "strict"),
+    )
+    web_sites: str = _setting(
+        "",
+        "Sites that the web is limited to, with commas; with a minus before it a site is left out.",
+        live=True,
+    )
+    searxng_url: str = _setting("", "Address of a SearXNG server that gives JSON.")
+    wikipedia_url: str = _setting(
+        "https://{language}.wikipedia.org/w/api.php",
+        "Address of a wiki's api.php; {language} is the question's.",
+    )
+    brave_url: str = _setting(
+        "https://api.search.brave.com/res/v1/web/search", "Address of Brave's search API."
+    )
+    brave_key: str = _setting("", "Key for Brave's search API.", secret=True)
+    tavily_url: str = _setting("https://api.tavily.com/search", "Address of Tavily's search API.")
+    tavily_key: str = _setting("", "Key for Tavily.", secret=True)
+    bing_url: str = _setting("", "Address that answers as Bing's search API v7 does.")
+    bing_key: str = _setting("", "Key for the server at bing_url.", secret=True)
     host: str = _setting("127.0.0.1", "Address that the server listens on; loopback only.")
     port: int = _setting(8765, "Port that the server listens on.")
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)

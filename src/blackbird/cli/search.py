@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from blackbird.cli import options
+from blackbird.cli.consent import for_sources
 from blackbird.cli.lines import Row as JsonRow
 from blackbird.cli.lines import answer_lines, each, write_json
 from blackbird.cli.page import Row, row, show
@@ -28,6 +29,7 @@ _SHOWN = 300  # characters of a passage
     epilog="""\b
 Examples:
   blackbird search --limit 5 "tram timetable"
+  blackbird search --source web "tram timetable"
   blackbird search --jsonl < queries.jsonl
 """
 )
@@ -66,7 +68,7 @@ def command(
         raise UsageError("With --jsonl, queries come from standard input.", "Leave it out.")
     if not as_lines:
         wanted = replace(wanted, text=check_question(" ".join(query), "query"))
-    with shell.session(shell.settings()) as session:
+    with shell.session(for_sources(shell, shell.settings(), names)) as session:
         if as_lines:
             session.run(session.assistant.loaded.embedder())  # missing: said once, not on each line
             answer_lines(shell, session.run, each(lambda r: _search(session, r, wanted, names)))

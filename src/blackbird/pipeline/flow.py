@@ -66,6 +66,8 @@ async def _look_up(
         if isinstance(step, SourceFailed):
             told = {"source": step.source, "message": step.message}
             notes.append(note("not_searched", plan.language, **told))
+        elif parts.instead and step.source == parts.instead.name and step.hits:
+            notes.append(note("instead", plan.language))
         yield step
     trace.last("search")
     ranked = await rank(
@@ -109,7 +111,13 @@ async def _gather(
         Query(text, parts.hits, question.since, question.until, plan.language)
         for text in plan.queries
     ]
-    steps = search(queries, parts.sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
+    steps = search(
+        queries,
+        parts.sources,
+        timeout_s=parts.search_timeout_s,
+        clock=parts.clock,
+        instead=parts.instead,
+    )
     async for step in steps:
         yield step
 
