@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import astuple, replace
 from datetime import date
@@ -15,10 +15,11 @@ from typing import Any, cast
 
 from blackbird.contract import LONGEST_TEXT
 from blackbird.errors import ModelError, ModelMissing
-from blackbird.events import CheckEvent, Delivered, Event, FactChecked
+from blackbird.events import CheckEvent, Delivered, Event, FactChecked, SourceFailed
 from blackbird.ingest.worker import Indexing, Report
 from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
+from blackbird.net.guard import Guard
 from blackbird.opened import Opened
 from blackbird.pipeline.deep import report
 from blackbird.pipeline.factcheck import fact_check
@@ -26,7 +27,7 @@ from blackbird.pipeline.flow import run
 from blackbird.pipeline.pagecheck import check_page
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.reread import READ, close, reread
-from blackbird.pipeline.search import merge
+from blackbird.pipeline.search import all_of
 from blackbird.pipeline.understand import Rewriting, rewrite
 from blackbird.protocols import Clock, Embedder, Fetcher, LanguageModel, PairScorer
 from blackbird.registry import check_sources
@@ -54,8 +55,8 @@ class Assistant:
     """Blackbird, opened on one data directory. Use it in ``async with``.
 
     Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
-    ``models``, ``embedder``, ``scorer``, ``store`` and ``fetcher`` replace the real ones, as in
-    tests.
+    ``models``, ``embedder``, ``scorer``, ``store``, ``fetcher`` and ``guard`` replace the real
+    ones, as in tests.
     """
 
     def __init__(
@@ -68,13 +69,14 @@ class Assistant:
         scorer: PairScorer | None = None,
         store: ModelStore | None = None,
         fetcher: Fetcher | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.data = DataDirectory(Path(settings.data_dir))
         self.loaded = Loaded(
             settings, self.data, models=models, embedder=embedder, scorer=scorer, store=store
         )
-        self.opened = Opened(self.data, self.loaded, self.clock, fetcher=fetcher)
+        self.opened = Opened(self.data, self.loaded, self.clock, fetcher=fetcher, guard=guard)
         self._stack = AsyncExitStack()
         self._stack.push_async_callback(self.loaded.aclose)
         self._stack.callback(self.opened.close)
@@ -141,15 +143,20 @@ class Assistant:
         """The day it is where this machine stands."""
         return self.clock.now().astimezone().date()
 
-    async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
+    async def search(
+        self,
+        query: Query,
+        sources: Sequence[str] = ("documents",),
+        failed: Callable[[SourceFailed], None] = lambda _: None,
+    ) -> list[Hit]:
         """What the sources find, best first; passages that score nearly alike are read.
 
-        Raises ``UnknownName``, ``SourceError``, ``ModelError``.
+        ``failed`` hears of what did not answer while others did.
+        Raises ``UnknownName``, ``ConsentNeeded``, ``SourceError``, ``ModelError``.
         """
         opened = [await self.opened.source(name) for name in check_sources(tuple(sources))]
         wanted = replace(query, limit=max(query.limit, READ))
-        lists = await asyncio.gather(*(source.search(wanted) for source in opened))
-        found = merge(hit for hits in lists for hit in hits)
+        found = await all_of(opened, wanted, failed)
         if close(found):
             with suppress(ModelMissing):  # what words and vectors say is good enough to go on with
                 loaded = self.loaded

@@ -21,16 +21,26 @@ from blackbird.storage.record import Record
 
 
 class Opened:
-    """What is open of one data directory; ``fetcher`` replaces the real one, as in tests."""
+    """What is open of one data directory.
+
+    ``fetcher`` and ``guard`` replace the real ones, as in tests.
+    """
 
     def __init__(
-        self, data: DataDirectory, loaded: Loaded, clock: Clock, *, fetcher: Fetcher | None = None
+        self,
+        data: DataDirectory,
+        loaded: Loaded,
+        clock: Clock,
+        *,
+        fetcher: Fetcher | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self._data = data
         self._loaded = loaded
         self._clock = clock
         self._fetcher = fetcher
-        self._engines = Engines(clock)
+        self._guard = guard
+        self._engines = Engines(clock, guard)
         self._record: Record | None = None
         self._index: Index | None = None
         self._opening = asyncio.Lock()
@@ -79,8 +89,10 @@ class Opened:
     async def pages(self) -> Fetcher:
         """Who reads pages of the web."""
         if self._fetcher is None:
-            rules = Rules(ports=WEB_PORTS | ports_of(self._settings))
-            self._fetcher = WebPages(Guard(rules), self._clock)
+            settings = self._settings
+            guard = self._guard or Guard(Rules(ports=WEB_PORTS | ports_of(settings)))
+            store = (await self.record()).pages(settings.pages_mb * 1_000_000)
+            self._fetcher = WebPages(guard, self._clock, store)
         return self._fetcher
 
     def require_web(self) -> None:

@@ -214,6 +214,33 @@ class Fetcher(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as it was read, and by what its server knows it again.
+
+    ``asked`` is the canonical address that was asked for, ``page.url`` where that led. Until
+    ``fresh_until`` (seconds since 1970) it may be used without asking again.
+    """
+
+    asked: str
+    page: Page
+    etag: str = ""
+    modified: str = ""
+    fresh_until: float = 0.0
+
+
+class PageStore(Protocol):
+    """Keeps pages that were read. Calls block."""
+
+    def find(self, asked: str) -> StoredPage | None:
+        """The page that was read at this address."""
+        ...
+
+    def put(self, stored: StoredPage) -> None:
+        """Keep a page in the place of an older one. Raises ``StorageError``."""
+        ...
+
+
 class Clock(Protocol):
     """Tells the time; tests bring their own."""
 

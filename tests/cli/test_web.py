@@ -9,8 +9,6 @@ from html import escape
 
 import pytest
 
-from blackbird.sources.fetch import WebPages
-from blackbird.tracing import SystemClock
 from tests.cli.conftest import CommandLine
 from tests.fakes.engines import Listed, path_of, settings_for, told
 from tests.fakes.page_server import PageServer, page_server, reply
@@ -53,7 +51,7 @@ def online(
 ) -> CommandLine:
     for name, value in settings_for(world, *ENGINES).items():
         monkeypatch.setitem(os.environ, f"BLACKBIRD_{name.upper()}", value)
-    blackbird.fetcher = WebPages(world.guard(), SystemClock())
+    blackbird.guard = world.guard()
     blackbird.say(f"{SAID} [1]", chance=lambda a, b: 0.95 if "1889" in b else 0.1)
     return blackbird
 

@@ -18,6 +18,7 @@ from blackbird.cli.shell import Session, Shell
 from blackbird.cli.text import one_line
 from blackbird.contract import check_question, hit_json
 from blackbird.errors import UsageError
+from blackbird.events import SourceFailed
 from blackbird.registry import check_sources
 from blackbird.types import Hit, Query
 
@@ -73,7 +74,7 @@ def command(
             session.run(session.assistant.loaded.embedder())  # missing: said once, not on each line
             answer_lines(shell, session.run, each(lambda r: _search(session, r, wanted, names)))
             return
-        hits = session.run(session.assistant.search(wanted, names))
+        hits = session.run(session.assistant.search(wanted, names, _say))
     if as_json:
         write_json({"query": wanted.text, "hits": [hit_json(h) for h in hits]}, indent=2)
     elif hits:
@@ -87,6 +88,11 @@ async def _search(
 ) -> dict[str, Any]:
     query = replace(wanted, text=check_question(row.get("query"), "query"))
     return {"hits": [hit_json(hit) for hit in await session.assistant.search(query, names)]}
+
+
+def _say(failure: SourceFailed) -> None:
+    said = f"{failure.source} could not be searched: {failure.message}"
+    click.echo(f"blackbird: {one_line(said)}", err=True)
 
 
 def _rows(hits: Sequence[Hit]) -> Iterator[Row]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 
-from blackbird.errors import BlackbirdError
+from blackbird.errors import BlackbirdError, SourceError
 from blackbird.events import Searched, SourceFailed
 from blackbird.protocols import Clock, Federation, Gathered, Source
 from blackbird.types import Hit, Query
@@ -83,6 +83,29 @@ async def _ask(source: Source, queries: Sequence[Query], timeout_s: float) -> tu
     else:
         return source.name, Gathered(merge(hit for hits in lists for hit in hits))
     return source.name, Gathered((), (SourceFailed(source.name, failure),), reached=False)
+
+
+async def all_of(
+    sources: Sequence[Source], query: Query, failed: Callable[[SourceFailed], None]
+) -> tuple[Hit, ...]:
+    """What all sources find; ``failed`` hears who failed one that asks others.
+
+    Raises as the sources do: this is a search, not an answer that goes on without them.
+    """
+    gathered = await asyncio.gather(*(_whole(source, query) for source in sources))
+    for failure in (failure for got in gathered for failure in got.failed):
+        failed(failure)
+    return merge(hit for got in gathered for hit in got.hits)
+
+
+async def _whole(source: Source, query: Query) -> Gathered:
+    if not isinstance(source, Federation):
+        return Gathered(tuple(await source.search(query)))
+    got = await source.gather([query])
+    if not got.reached:
+        said = "; ".join(f"{f.source}: {f.message}" for f in got.failed)
+        raise SourceError(f"{source.name} could not be searched ({said}).", "Try again later.")
+    return got
 
 
 def merge(hits: Iterable[Hit]) -> tuple[Hit, ...]:

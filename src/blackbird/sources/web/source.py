@@ -7,6 +7,7 @@ text is kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from blackbird.errors import SourceError
 from blackbird.events import SourceFailed
@@ -16,6 +17,7 @@ from blackbird.sources.web.asking import ask
 from blackbird.sources.web.fusion import fuse
 from blackbird.sources.web.passages import passages_of
 from blackbird.sources.web.reading import read
+from blackbird.text.language import detect_language
 from blackbird.text.sites import is_within
 from blackbird.types import Hit, Query
 
@@ -65,7 +67,7 @@ class Web:
 
     async def gather(self, queries: Sequence[Query]) -> Gathered:
         """What is found for several queries on one question, and which engines failed."""
-        queries = [query for query in queries if query.text.strip()]
+        queries = [_spoken(query) for query in queries if query.text.strip()]
         if not queries:
             return Gathered(())
         if not self._engines:
@@ -87,6 +89,11 @@ class Web:
             failed = (*failed, SourceFailed(self.name, _unread(len(candidates), period)))
         hits = await passages_of(pages, first.text, self._embedder, first.limit)
         return Gathered(hits, failed, reached=bool(asked.found))
+
+
+def _spoken(query: Query) -> Query:
+    """The query with its language, which engines are told."""
+    return query if query.language else replace(query, language=detect_language(query.text))
 
 
 def _unread(named: int, period: Window) -> str:
