@@ -53,14 +53,18 @@ class EngineDoor:
 
         Raises as ``get``, and ``SourceError`` as ``work`` does.
         """
-        await self._pace.turn(self.budget_s)
-        try:
-            found = await self._timed(work())
-        except SourceError as error:
-            self._pace.failed(error.message)
-            raise
-        self._pace.answered()
-        return found
+
+        async def counted() -> Any:
+            await self._pace.turn(self.budget_s)
+            try:
+                found = await work()
+            except SourceError as error:
+                self._pace.failed(error.message)
+                raise
+            self._pace.answered()
+            return found
+
+        return await self._timed(counted())
 
     async def _within(self, url: str, headers: Mapping[str, str], body: bytes | None) -> Any:
         return await self._timed(self._patiently(url, headers, body))

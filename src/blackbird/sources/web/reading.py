@@ -12,7 +12,7 @@ from blackbird.protocols import Fetcher
 from blackbird.sources.web.fusion import Candidate
 from blackbird.types import Page
 
-_TRIED = 3  # times as many as are wanted: what lies further down hardly answers
+_MORE = 10  # are tried beyond those that are wanted: what lies further down hardly answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ async def read(
     budget_s: float,
 ) -> list[Read]:
     """Up to ``wanted`` pages that fit, the best first; what is not there in time is left out."""
-    waiting = list(enumerate(candidates[: _TRIED * wanted]))[::-1]
+    waiting = list(enumerate(candidates[: wanted + _MORE]))[::-1]
     done: dict[int, Read] = {}
 
     async def one() -> None:
@@ -52,10 +52,11 @@ async def read(
 
     tasks = [asyncio.create_task(one()) for _ in range(wanted)]
     try:
-        if tasks:
-            await asyncio.wait(tasks, timeout=budget_s)
+        over, _ = await asyncio.wait(tasks, timeout=budget_s)
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+    for task in over:
+        task.result()  # what went wrong here is no page's fault, and is not passed over
     return [done[place] for place in sorted(done)]
