@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import json
 import time
 from collections.abc import Iterator
@@ -19,20 +18,15 @@ from blackbird.net.pace import Pace
 from blackbird.tracing import SystemClock
 from tests.fakes.dials import refusals, watching
 from tests.fakes.engines import JSON
+from tests.fakes.failures import FAILURES, GOOD
 from tests.fakes.page_server import (
     PageServer,
-    Script,
-    endless,
-    gzip_bomb,
-    moved,
     page_server,
     reply,
     resolver,
-    slow_headers,
 )
 
 BUDGET_S = 0.6
-GOOD = {"results": [{"url": "https://page.example/", "title": "塔"}]}
 SECRET = "very-secret-key"
 
 
@@ -80,48 +74,12 @@ async def test_a_body_is_posted(server: PageServer) -> None:
     assert json.loads(body) == {"q": "塔"}
 
 
-def broken_gzip() -> bytes:
-    return gzip.compress(json.dumps(GOOD).encode() * 50)[:-30]
-
-
-BAD: dict[str, tuple[Script, str]] = {
-    "500": (reply("down", "500 Internal Server Error"), "it failed (500)"),
-    "403": (reply("no", "403 Forbidden"), "it refused (403): check its key"),
-    "401": (reply("{}", "401 Unauthorized", JSON), "it refused (401)"),
-    "404": (reply("no", "404 Not Found"), "it failed (404)"),
-    "432": (reply("plan", "432 Plan Limit"), "it failed (432)"),
-    "204": (reply(b"", "204 No Content"), "it failed (204)"),
-    "html": (reply("<html>Sign in</html>"), "it sent something that is not JSON"),
-    "empty": (reply(b"", kind=JSON), "it sent something that is not JSON"),
-    "garbage": (reply(bytes(range(256)) * 9, kind=JSON), "it sent something that is not JSON"),
-    "cut": (reply(json.dumps(GOOD)[:-5], kind=JSON), "it sent something that is not JSON"),
-    "deep": (reply("[" * 200_000, kind=JSON), "it sent something that is not JSON"),
-    "digits": (reply("1" * 90_000, kind=JSON), "it sent something that is not JSON"),
-    "gzip": (reply(broken_gzip(), kind=JSON, content_encoding="gzip"), "it ends in the middle"),
-    "no gzip": (reply("{}", kind=JSON, content_encoding="gzip"), "cannot be unpacked"),
-    "brotli": (reply("{}", kind=JSON, content_encoding="br"), "packed as 'br'"),
-    "bomb": (
-        reply(gzip_bomb(50_000_000), kind=JSON, content_encoding="gzip"),
-        "more than 4,000,000 bytes",
-    ),
-    "50 MB": (endless(), "more than 4,000,000 bytes"),
-    "drip": (endless(b"[", 0.02, JSON), f"no answer within {BUDGET_S:g} s"),
-    "slow headers": (slow_headers(), f"no answer within {BUDGET_S:g} s"),
-    "silent": (lambda sock: time.sleep(BUDGET_S + 1), f"no answer within {BUDGET_S:g} s"),
-    "closed": (lambda sock: sock.close(), "could not be reached"),
-    "no http": (lambda sock: sock.sendall(b"SSH-2.0-x\r\n\r\n"), "could not be reached"),
-    "elsewhere": (moved("http://inside.example/"), "it leads on elsewhere"),
-    "metadata": (moved("http://169.254.169.254/latest"), "it leads on elsewhere"),
-    "itself": (moved("/search"), "it leads on elsewhere"),
-}
-
-
 @pytest.mark.parametrize("owned", [True, False])
-@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("kind", FAILURES)
 async def test_each_failure_is_told_within_the_budget(
     server: PageServer, kind: str, owned: bool
 ) -> None:
-    script, told = BAD[kind]
+    script, told = FAILURES[kind]
     server.pages["/search"] = script
     started = time.monotonic()
     with watching(server.port) as dials:
