@@ -116,7 +116,7 @@ export class Composer {
     try {
       const { ask, undecided } = await import("./consent.js");
       const answer = (await undecided()) ? await ask(this.page, this.consent) : false;
-      if (answer === false) this.page.fail(new Failure("consent_needed", t("web.off")));
+      if (answer === false) this.page.fail(new Failure("consent_needed", t("web.off.asked")));
       this.field.focus();
       if (answer) await this.#submit(new Event("submit"), send);
     } catch (error) {
