@@ -110,9 +110,7 @@ class Settings:
     pages_s: float = _setting(
         4.0, "Seconds that reading these pages may take.", live=True, least=0.1, most=120
     )
-    pages_mb: int = _setting(
-        200, "Megabytes of text of pages that are kept, the latest.", live=True, least=1
-    )
+    pages_mb: int = _setting(200, "Megabytes of text of pages that are kept, the latest.", least=1)
     web_country: str = _setting(
         "", "Country that engines search for, by two letters, such as jp. Empty: any.", live=True
     )

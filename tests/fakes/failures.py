@@ -18,6 +18,14 @@ def broken_gzip() -> bytes:
 
 FAILURES: dict[str, tuple[Script, str]] = {
     "500": (reply("down", "500 Internal Server Error"), "it failed (500)"),
+    "429": (
+        reply("slow down", "429 Too Many Requests", retry_after="30"),
+        "it asked to be left alone (429); free in 30 s",
+    ),
+    "503": (
+        reply("later", "503 Unavailable", retry_after="Fri, 02 Jan 2099 03:04:05 GMT"),
+        "it asked to be left alone (503); free in 900 s",
+    ),
     "403": (reply("no", "403 Forbidden"), "it refused (403): check its key"),
     "401": (reply("{}", "401 Unauthorized", JSON), "it refused (401)"),
     "404": (reply("no", "404 Not Found"), "it failed (404)"),

@@ -106,11 +106,12 @@ async def test_a_short_wait_that_it_asks_for_is_waited(server: PageServer) -> No
     assert len(server.asked) == 2
 
 
-async def test_a_long_wait_is_told_and_kept(server: PageServer) -> None:
-    server.pages["/search"] = reply("slow", "429 Too Many Requests", retry_after="60")
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+async def test_a_long_wait_is_told_and_kept(server: PageServer, status: str) -> None:
+    server.pages["/search"] = reply("slow", status, retry_after="60")
     one = door(server)
-    assert "asked too often (429); free in 60 s" in await said(one, server.url("/search"))
-    assert "left alone (429); free in" in await said(one, server.url("/search"))
+    assert f"left alone ({status[:3]}); free in 60 s" in await said(one, server.url("/search"))
+    assert "left alone; free in" in await said(one, server.url("/search"))
     assert len(server.asked) == 1
 
 

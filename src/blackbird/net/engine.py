@@ -82,11 +82,12 @@ class EngineDoor:
         for tried in range(1, _TRIES + 1):
             await self._pace.turn(self.budget_s)
             reply = await self._asked(url, headers, body)
-            if reply.head.status != 429:
+            status, later = reply.head.status, reply.head.headers.get("retry-after", "")
+            if status != 429 and not (status == 503 and later):
                 break
-            wait = self._pace.refused(reply.head.headers.get("retry-after", ""))
+            wait = self._pace.refused(later)
             if tried == _TRIES or wait > self.budget_s / 2:
-                raise SourceError(f"it was asked too often (429); free in {wait:.0f} s")
+                raise SourceError(f"it asked to be left alone ({status}); free in {wait:.0f} s")
         data = _json(reply) if reply.head.status == 200 else None
         if data is None:
             why = _why(reply)

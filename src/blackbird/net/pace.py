@@ -57,7 +57,7 @@ class Pace:
         self._refused += 1
         said = seconds_of(retry_after, self._clock.now())
         wait = min(_LONGEST_S, _FIRST_S**self._refused) if said is None else min(_LONGEST_S, said)
-        self._hold(wait, "it asked to be left alone (429)")
+        self._hold(wait, "it asked to be left alone")
         return wait
 
     def failed(self, why: str) -> None:

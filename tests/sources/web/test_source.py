@@ -10,15 +10,19 @@ from dataclasses import dataclass, field
 import pytest
 
 from blackbird.errors import SourceError
+from blackbird.net.engine import EngineDoor
 from blackbird.net.guard import Guard
+from blackbird.net.pace import Pace
 from blackbird.protocols import Engine, Federation, Found, Scope
 from blackbird.sources.fetch import WebPages
+from blackbird.sources.searxng import SearXNG
 from blackbird.sources.web.source import Web
 from blackbird.tracing import SystemClock
 from blackbird.types import Query
 from tests.fakes.dials import refusals, watching
 from tests.fakes.embedder import HashEmbedder
-from tests.fakes.page_server import PageServer, moved, page_server, reply, resolver
+from tests.fakes.engines import Listed, told
+from tests.fakes.page_server import HOME, PageServer, moved, page_server, reply, resolver
 from tests.net.hostile import addresses
 
 
@@ -271,3 +275,28 @@ def test_hostile_addresses_that_an_engine_names_are_never_dialled() -> None:
     with watching(), pytest.raises(BaseException) as caught:  # noqa: PT011
         asyncio.run(public.search(QUESTION))
     assert "socket.connect to ('93.184.216.34', 80)" in refusals(caught.value)
+
+
+def test_hostile_addresses_in_the_answers_of_a_real_engine_are_never_dialled() -> None:
+    """The same addresses as JSON of a server that answers as SearXNG does."""
+    urls = [url for url in addresses() if url.isprintable()]
+    pages = WebPages(Guard(resolve=resolver({}, "127.0.0.1")), SystemClock())
+
+    async def all_of_them() -> int:
+        named_pages = 0
+        for at in range(0, len(urls), 90):
+            batch = [Listed(url) for url in urls[at : at + 90]]
+            server.pages["/searxng/search"] = told("searxng", batch)
+            door = EngineDoor("searxng", Pace(SystemClock()), 5.0, owned=True)
+            own = f"http://{HOME}:{server.port}/searxng"
+            one = SearXNG(door, own, "", Scope(), SystemClock())
+            named_pages += len(await one.find(QUESTION))
+            source = Web([one], pages, HashEmbedder(), Scope(), (80, 9.0))
+            assert (await source.gather([QUESTION])).hits == ()
+        return named_pages
+
+    with page_server() as server, watching(server.port) as dials:
+        assert asyncio.run(all_of_them()) == len(urls)
+        assert {path.partition("?")[0] for _, path in server.asked} == {"/searxng/search"}
+    assert (dials.connected, dials.looked_up) == ([], [])
+    assert len(urls) > 1700
