@@ -183,7 +183,7 @@ class _Searching:
                 self._failures.setdefault(step.source, []).append(step.message)
             elif isinstance(step, Searched):
                 self._instead |= bool(parts.instead and step.source == parts.instead.name)
-            elif isinstance(step, tuple):
+            else:
                 hits = step
         others = tuple(hit for hit in hits if not self._is_itself(hit))
         self._left_out = self._left_out or len(others) < len(hits)

@@ -286,17 +286,17 @@ def test_hostile_addresses_in_the_answers_of_a_real_engine_are_never_dialled() -
         named_pages = 0
         for at in range(0, len(urls), 90):
             batch = [Listed(url) for url in urls[at : at + 90]]
-            server.pages["/searxng/search"] = told("searxng", batch)
+            local.pages["/searxng/search"] = told("searxng", batch)
             door = EngineDoor("searxng", Pace(SystemClock()), 5.0, owned=True)
-            own = f"http://{HOME}:{server.port}/searxng"
+            own = f"http://{HOME}:{local.port}/searxng"
             one = SearXNG(door, own, "", Scope(), SystemClock())
             named_pages += len(await one.find(QUESTION))
             source = Web([one], pages, HashEmbedder(), Scope(), (80, 9.0))
             assert (await source.gather([QUESTION])).hits == ()
         return named_pages
 
-    with page_server() as server, watching(server.port) as dials:
+    with page_server() as local, watching(local.port) as dials:
         assert asyncio.run(all_of_them()) == len(urls)
-        assert {path.partition("?")[0] for _, path in server.asked} == {"/searxng/search"}
+        assert {path.partition("?")[0] for _, path in local.asked} == {"/searxng/search"}
     assert (dials.connected, dials.looked_up) == ([], [])
     assert len(urls) > 1700
