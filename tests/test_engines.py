@@ -46,6 +46,20 @@ async def test_one_that_is_named_and_lacks_something_says_so() -> None:
         await brave.find(Query("x"))
 
 
+@pytest.mark.parametrize("key", ["塔", "se\ncret", "se\x00cret"])
+async def test_a_key_that_no_header_can_hold_is_told_nowhere(key: str) -> None:
+    (brave,) = Engines(MovedClock()).of(settings(engines="brave", brave_key=key))
+    with pytest.raises(SourceError, match="brave_key has signs that no key has"):
+        await brave.find(Query("x"))
+    assert names(brave_key=key) == ["wikipedia"]
+
+
+@pytest.mark.parametrize("country", ["japan", "j", "日本", "j1"])
+def test_a_country_is_two_letters(country: str) -> None:
+    with pytest.raises(SettingsError, match="two letters of a country"):
+        settings(web_country=country)
+
+
 @pytest.mark.parametrize("wrong", ["brave:soon", "brave:0", "brave:-1", "brave:61", "brave:nan"])
 def test_wrong_seconds_are_said(wrong: str) -> None:
     with pytest.raises(SettingsError, match="seconds from 0 to 60"):

@@ -51,7 +51,7 @@ class Engines:
 
     def __init__(self, clock: Clock, guard: Guard | None = None) -> None:
         self._clock = clock
-        self._guard = guard
+        self._guard = guard or Guard()  # one, so that certificates are read once
         self._paces: dict[str, Pace] = {}
 
     def of(self, settings: Settings) -> tuple[Engine, ...]:
@@ -83,18 +83,25 @@ def scope_of(settings: Settings) -> Scope:
 
 
 def _lacks(name: str, settings: Settings) -> str:
-    return next((n for n in _NEEDS[name].needed if not getattr(settings, n)), "")
+    """What keeps an engine from being asked, in words; empty if nothing does."""
+    needs = _NEEDS[name]
+    for setting in needs.needed:
+        if not getattr(settings, setting):
+            return f"{setting} is not set"
+    key = getattr(settings, needs.key) if needs.key else ""
+    # It becomes a header; what no header can hold would be told in an error.
+    return "" if key.isascii() and key.isprintable() else f"{needs.key} has signs that no key has"
 
 
 @dataclass(frozen=True, slots=True)
 class _Unready:
-    """An engine that was named and lacks a setting: it says so in every answer."""
+    """An engine that was named and cannot be asked: it says why in every answer."""
 
     name: str
     budget_s: float
-    lacking: str
+    why: str
 
     async def find(self, query: Query) -> list[Found]:
         """Raises ``SourceError``."""
         del query
-        raise SourceError(f"{self.lacking} is not set")
+        raise SourceError(self.why)

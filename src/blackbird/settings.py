@@ -235,6 +235,9 @@ def _fitting(settings: Settings) -> Settings:
         ports_of(settings)
     except ValueError as error:
         raise _WrongValue("web_ports", settings.web_ports, "not a list of ports") from error
+    country = settings.web_country.strip()
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise _WrongValue("web_country", settings.web_country, "not the two letters of a country")
     try:
         engines_of(settings)
     except ValueError as error:

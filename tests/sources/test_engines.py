@@ -237,8 +237,7 @@ class AnsweringDoor(EngineDoor):
     """Answers with whatever a test wants, without a network."""
 
     def __init__(self, answer: Any) -> None:
-        super().__init__("one", Pace(MovedClock()), 1.0, owned=False)
-        self.answer = answer
+        self.name, self.budget_s, self.answer = "one", 1.0, answer
 
     async def get(self, *_: Any, **__: Any) -> Any:
         return self.answer

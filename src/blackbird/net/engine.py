@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from blackbird.errors import AddressRefused, NetworkError, SourceError
-from blackbird.net.guard import OWNERS, Bounds, Guard, Reply, Rules
+from blackbird.net.guard import OWNERS, Bounds, Guard, Reply
 from blackbird.net.pace import Pace
 
 _BYTES = 4_000_000  # of a reply; ten results have some ten thousand
@@ -29,11 +29,12 @@ class EngineDoor:
     def __init__(
         self, name: str, pace: Pace, budget_s: float, *, owned: bool, guard: Guard | None = None
     ) -> None:
+        guard = guard or Guard()
         self.name = name
         self.budget_s = budget_s
         bounds = Bounds(_BYTES, redirects=0, total_s=budget_s, connect_s=budget_s, read_s=budget_s)
-        self._guard = replace(guard or Guard(), rules=OWNERS if owned else _rules(guard))
-        self._guard = replace(self._guard, bounds=bounds)
+        rules = OWNERS if owned else guard.rules
+        self._guard = replace(guard, rules=rules, bounds=bounds, context=guard.trust())
         self._pace = pace
 
     async def get(
@@ -108,10 +109,6 @@ class EngineDoor:
             if isinstance(error, NetworkError):
                 self._pace.failed(why)
             raise SourceError(why) from error
-
-
-def _rules(guard: Guard | None) -> Rules:
-    return guard.rules if guard else Rules()
 
 
 def _json(reply: Reply) -> Any:

@@ -110,6 +110,12 @@ class Guard:
                 f"{shown(url)} was not read within {self.bounds.total_s:g} s.", "Try again later."
             ) from error
 
+    def trust(self) -> SSLContext:
+        """The certificates that are trusted, read once; nothing of the environment adds to them."""
+        if self.context is None:
+            self.context = httpx.create_ssl_context(trust_env=False)
+        return self.context
+
     async def _follow(
         self,
         url: str,
@@ -183,12 +189,10 @@ class Guard:
         body: bytes | None,
     ) -> Reply | str:
         ours = {"accept-encoding": ACCEPTED, "user-agent": AGENT, "connection": "close"}
-        if self.context is None:
-            self.context = httpx.create_ssl_context(trust_env=False)
         connect, read = self.bounds.connect_s, self.bounds.read_s
         seconds = {"connect": connect, "read": read, "write": read, "pool": connect}
         async with ask(
-            place, address, {**headers, **ours}, self.context, seconds, body
+            place, address, {**headers, **ours}, self.trust(), seconds, body
         ) as response:
             head = self._head(place, response)
             if head.status in _REDIRECTS and "location" in head.headers:
