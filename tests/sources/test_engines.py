@@ -185,6 +185,21 @@ async def test_wikipedia_is_asked_in_the_language_of_the_question(server: PageSe
         assert server.asked[-1][0] == f"{host}.wiki.example:{server.port}"
 
 
+async def test_wikipedia_is_asked_for_words_and_not_for_a_question(server: PageServer) -> None:
+    scripts = [reply(json.dumps({"batchcomplete": True}), kind=JSON), told("wikipedia", PAGES)]
+    server.pages["/wikipedia"] = lambda sock: scripts.pop(0)(sock)
+    question = Query("When did the tram of Aldenport open?", 7, language="en")
+    assert len(await engine(server, "wikipedia").find(question)) == 2
+    searched = [dict(parse_qsl(urlsplit(path).query))["gsrsearch"] for _, path in server.asked]
+    assert searched == ["tram Aldenport open", "tram OR Aldenport OR open"]
+    server.pages["/wikipedia"] = reply("{}", kind=JSON)
+    for text, asked_for in (("Aldenport", ["Aldenport"]), ("どこ？", ["どこ？"])):
+        server.asked.clear()
+        assert await engine(server, "wikipedia").find(Query(text, language="en")) == []
+        said = [dict(parse_qsl(urlsplit(path).query))["gsrsearch"] for _, path in server.asked]
+        assert said == asked_for
+
+
 async def test_wikipedia_is_left_out_where_the_search_stays_on_other_sites(
     server: PageServer,
 ) -> None:

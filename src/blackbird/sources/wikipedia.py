@@ -13,6 +13,7 @@ from blackbird.errors import SourceError
 from blackbird.net.engine import EngineDoor
 from blackbird.protocols import Clock, Found, Scope
 from blackbird.text.fields import day, rows, words
+from blackbird.text.keywords import keywords
 from blackbird.text.sites import is_within
 from blackbird.types import Query
 
@@ -43,13 +44,21 @@ class Wikipedia:
         wiki = self._url.replace("{language}", language if _LANGUAGE.fullmatch(language) else "en")
         if not is_within(wiki, self._scope.sites, self._scope.without):
             return []
+        wanted = keywords(query.text) or (query.text[:_WORDS_MOST],)
+        # It finds pages that have all words, so a question as it is asked finds hardly any.
+        for joint in (" ", " OR ") if len(wanted) > 1 else (" ",):
+            if found := await self._named(wiki, joint.join(wanted), query.limit):
+                return found
+        return []
+
+    async def _named(self, wiki: str, words_of_it: str, limit: int) -> list[Found]:
         asked = {
             "action": "query",
             "format": "json",
             "formatversion": "2",
             "generator": "search",
-            "gsrsearch": query.text[:_WORDS_MOST],
-            "gsrlimit": str(min(query.limit, _MOST)),
+            "gsrsearch": words_of_it[:_WORDS_MOST],
+            "gsrlimit": str(min(limit, _MOST)),
             "prop": "info|revisions",
             "inprop": "url",
             "rvprop": "timestamp",
