@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, aclosing, suppress
 from dataclasses import astuple, replace
 from datetime import date
@@ -14,26 +14,24 @@ from types import TracebackType
 from typing import Any, cast
 
 from blackbird.contract import LONGEST_TEXT
-from blackbird.errors import ConsentNeeded, DataDirectoryBusy, ModelError, ModelMissing
-from blackbird.events import CheckEvent, Delivered, Event, FactChecked
-from blackbird.index.query import Index
-from blackbird.ingest.worker import Indexer, Indexing, Report
+from blackbird.errors import ModelError, ModelMissing
+from blackbird.events import CheckEvent, Delivered, Event, FactChecked, SourceFailed
+from blackbird.ingest.worker import Indexing, Report
 from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
-from blackbird.net.guard import Guard, Rules
-from blackbird.net.place import WEB_PORTS
+from blackbird.net.guard import Guard
+from blackbird.opened import Opened
 from blackbird.pipeline.deep import report
 from blackbird.pipeline.factcheck import fact_check
 from blackbird.pipeline.flow import run
 from blackbird.pipeline.pagecheck import check_page
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.reread import READ, close, reread
-from blackbird.pipeline.search import merge
+from blackbird.pipeline.search import all_of
 from blackbird.pipeline.understand import Rewriting, rewritten
-from blackbird.protocols import Clock, Embedder, Fetcher, LanguageModel, PairScorer, Source
-from blackbird.registry import check_sources, load_source
-from blackbird.settings import Settings, ports_of
-from blackbird.sources.fetch import WebPages
+from blackbird.protocols import Clock, Embedder, Fetcher, LanguageModel, PairScorer
+from blackbird.registry import check_sources
+from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.drawers import Drawers
 from blackbird.storage.record import Record
@@ -57,8 +55,8 @@ class Assistant:
     """Blackbird, opened on one data directory. Use it in ``async with``.
 
     Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
-    ``models``, ``embedder``, ``scorer``, ``store`` and ``fetcher`` replace the real ones, as in
-    tests.
+    ``models``, ``embedder``, ``scorer``, ``store``, ``fetcher`` and ``guard`` replace the real
+    ones, as in tests.
     """
 
     def __init__(
@@ -71,19 +69,17 @@ class Assistant:
         scorer: PairScorer | None = None,
         store: ModelStore | None = None,
         fetcher: Fetcher | None = None,
+        guard: Guard | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
-        rules = Rules(ports=WEB_PORTS | ports_of(settings))
-        self._fetcher = fetcher or WebPages(Guard(rules), self.clock)
         self.data = DataDirectory(Path(settings.data_dir))
         self.loaded = Loaded(
             settings, self.data, models=models, embedder=embedder, scorer=scorer, store=store
         )
-        self._record: Record | None = None
-        self._index: Index | None = None
-        self._opening = asyncio.Lock()
+        self.opened = Opened(self.data, self.loaded, self.clock, fetcher=fetcher, guard=guard)
         self._stack = AsyncExitStack()
         self._stack.push_async_callback(self.loaded.aclose)
+        self._stack.callback(self.opened.close)
 
     async def __aenter__(self) -> Assistant:
         await asyncio.to_thread(self.data.prepare)
@@ -153,15 +149,20 @@ class Assistant:
         """The day it is where this machine stands."""
         return self.clock.now().astimezone().date()
 
-    async def search(self, query: Query, sources: Sequence[str] = ("documents",)) -> list[Hit]:
+    async def search(
+        self,
+        query: Query,
+        sources: Sequence[str] = ("documents",),
+        failed: Callable[[SourceFailed], None] = lambda _: None,
+    ) -> list[Hit]:
         """What the sources find, best first; passages that score nearly alike are read.
 
-        Raises ``UnknownName``, ``SourceError``, ``ModelError``.
+        ``failed`` hears of what did not answer while others did.
+        Raises ``UnknownName``, ``ConsentNeeded``, ``SourceError``, ``ModelError``.
         """
-        opened = [await self._source(name) for name in check_sources(tuple(sources))]
+        opened = [await self.opened.source(name) for name in check_sources(tuple(sources))]
         wanted = replace(query, limit=max(query.limit, READ))
-        lists = await asyncio.gather(*(source.search(wanted) for source in opened))
-        found = merge(hit for hits in lists for hit in hits)
+        found = await all_of(opened, wanted, failed)
         if close(found):
             with suppress(ModelMissing):  # what words and vectors say is good enough to go on with
                 loaded = self.loaded
@@ -218,18 +219,12 @@ class Assistant:
         parts = await self._parts(
             Question(url, sources=tuple(sources), model=model or self.settings.model)
         )
-        steps = check_page(url, self._fetcher, parts, most=LONGEST_TEXT, since=since, until=until)
+        steps = check_page(
+            url, await self.opened.pages(), parts, most=LONGEST_TEXT, since=since, until=until
+        )
         async with aclosing(steps):
             async for event in steps:
                 yield event
-
-    def require_web(self) -> None:
-        """Raise ``ConsentNeeded`` unless the owner has allowed pages of the web to be read."""
-        if self.settings.web != "yes":
-            raise ConsentNeeded(
-                "The web is off: reading a page would leave this machine.",
-                'Allow it once in the settings, or with "blackbird settings web=yes".',
-            )
 
     async def fact_checked(
         self,
@@ -247,7 +242,7 @@ class Assistant:
 
     async def add_paths(self, paths: Sequence[Path], report: Report = lambda _: None) -> Indexing:
         """Index files and folders. Raises ``BadInput``, ``StorageError``."""
-        done = await (await self._indexer()).add_paths(paths, report)
+        done = await (await self.opened.indexer()).add_paths(paths, report)
         await self._tidy()
         return done
 
@@ -255,13 +250,13 @@ class Assistant:
         self, documents: Iterable[Document], report: Report = lambda _: None
     ) -> int:
         """Index documents; returns how many passages they gave."""
-        count = await (await self._indexer()).add_documents(documents, report)
+        count = await (await self.opened.indexer()).add_documents(documents, report)
         await self._tidy()
         return count
 
     async def remove_documents(self, ids: Sequence[str]) -> int:
         """Forget documents, also as the proof behind answers; returns how many there were."""
-        count = await (await self._indexer()).remove(ids)
+        count = await (await self.opened.indexer()).remove(ids)
         talks = (await self.record()).conversations
         await asyncio.to_thread(talks.purge, ids)
         await self._tidy()
@@ -274,11 +269,11 @@ class Assistant:
 
     async def record(self) -> Record:
         """The record of documents, opened."""
-        async with self._opening:
-            if self._record is None:
-                self._record = await asyncio.to_thread(Record.open, self.data.record)
-                self._stack.callback(self._record.close)
-            return self._record
+        return await self.opened.record()
+
+    def require_web(self) -> None:
+        """Raise ``ConsentNeeded`` unless the owner has allowed the web to be asked and read."""
+        self.opened.require_web()
 
     async def _parts(self, question: Question) -> Parts:
         settings = self.settings
@@ -288,7 +283,8 @@ class Assistant:
             embedder=await self.loaded.embedder(),
             judge=await self.loaded.judge(question.model),
             scorer=await self.loaded.scorer(),
-            sources=tuple([await self._source(name) for name in names]),
+            sources=tuple([await self.opened.source(name) for name in names]),
+            instead=await self.opened.source("documents") if tuple(names) == ("web",) else None,
             clock=self.clock,
             draw_mark=partial(token_hex, _MARK_BYTES),
             evidence_tokens=settings.evidence_tokens,
@@ -306,29 +302,6 @@ class Assistant:
     async def _tidy(self) -> None:
         """Unfinished reports quote documents: those that are no longer so are forgotten."""
         await asyncio.to_thread((await self._drawers()).tidy)
-
-    async def _source(self, name: str) -> Source:
-        index = await self._open_index()
-        source: Source = load_source(name)(await self.record(), index, await self.loaded.embedder())
-        return source
-
-    async def _open_index(self) -> Index:
-        record, embedder = await self.record(), await self.loaded.embedder()
-        async with self._opening:
-            if self._index is not None:
-                return self._index
-            self._index = await asyncio.to_thread(
-                Index.open, self.data.index, record, embedder.name, embedder.dimensions
-            )
-            self._stack.callback(self._index.close)
-        with suppress(DataDirectoryBusy):  # who writes lets the indexes follow, too
-            await (await self._indexer()).catch_up()
-        return self._index
-
-    async def _indexer(self) -> Indexer:
-        index = self._index or await self._open_index()
-        embedder = await self.loaded.embedder()
-        return Indexer(self.data, await self.record(), index, embedder, self.clock)
 
 
 def _about(question: Question) -> tuple[Any, ...]:

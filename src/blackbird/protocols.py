@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
+from blackbird.events import SourceFailed
 from blackbird.types import Hit, Page, Query, Turn, Verdict
 
 if TYPE_CHECKING:
@@ -136,11 +137,107 @@ class Source(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a source found that asks others in its turn, and which of those failed it.
+
+    ``reached``: whether any of them answered.
+    """
+
+    hits: tuple[Hit, ...]
+    failed: tuple[SourceFailed, ...] = ()
+    reached: bool = True
+
+
+@runtime_checkable
+class Federation(Source, Protocol):
+    """A source that asks several others, and goes on without those that fail."""
+
+    @property
+    def budget_s(self) -> float:
+        """Seconds after which it has answered, whoever failed it."""
+        ...
+
+    async def gather(self, queries: Sequence[Query]) -> Gathered:
+        """What is found for several queries on one question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an engine is told beside the question, as far as it can be told.
+
+    ``country`` is a code of two letters or empty; ``sites`` are hosts to stay on, ``without``
+    hosts to leave out, with what lies below them.
+    """
+
+    country: str = ""
+    safe: Literal["off", "moderate", "strict"] = "moderate"
+    sites: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page that an engine named. Nothing of it is evidence before the page itself is read."""
+
+    url: str
+    title: str = ""
+    date: str | None = None
+    score: float | None = None
+    """How well it fits, on the engine's own scale; ``None``: only the order is known."""
+
+
+class Engine(Protocol):
+    """Names pages of the web for a question."""
+
+    @property
+    def name(self) -> str:
+        """What answers call it."""
+        ...
+
+    @property
+    def budget_s(self) -> float:
+        """Seconds that it may take."""
+        ...
+
+    async def find(self, query: Query) -> Sequence[Found]:
+        """Best first. Raises ``SourceError``, in words for whoever asked."""
+        ...
+
+
 class Fetcher(Protocol):
     """Reads pages that strangers name."""
 
     async def read(self, url: str) -> Page:
         """The main text of a page. Raises ``BadInput``, ``AddressRefused``, ``NetworkError``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page as it was read, and by what its server knows it again.
+
+    ``asked`` is the canonical address that was asked for, ``page.url`` where that led. Until
+    ``fresh_until`` (seconds since 1970) it may be used without asking again.
+    """
+
+    asked: str
+    page: Page
+    etag: str = ""
+    modified: str = ""
+    fresh_until: float = 0.0
+
+
+class PageStore(Protocol):
+    """Keeps pages that were read. Calls block."""
+
+    def find(self, asked: str) -> StoredPage | None:
+        """The page that was read at this address."""
+        ...
+
+    def put(self, stored: StoredPage) -> None:
+        """Keep a page in the place of an older one. Raises ``StorageError``."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""All settings in one table, and the only reader of the environment and of ``blackbird.toml``.
+"""Reads and writes settings: the only reader of the environment and of ``blackbird.toml``.
 
 A flag wins over ``BLACKBIRD_<NAME>`` in the environment, which wins over the file, which wins
 over the default.
@@ -9,119 +9,34 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import replace
 from datetime import datetime
 from math import isfinite
 from pathlib import Path
-from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Any
 
 from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
+from blackbird.registry import check_engines
+from blackbird.settings_table import SETTINGS, Origin, Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.files import write_atomically
 from blackbird.text.toml import with_value
-from blackbird.types import Checking
+
+__all__ = [
+    "FILE_NAME",
+    "SETTINGS",
+    "Origin",
+    "Settings",
+    "change_settings",
+    "engines_of",
+    "load_settings",
+    "ports_of",
+]
 
 _PREFIX = "BLACKBIRD_"
 FILE_NAME = "blackbird.toml"
 _LONGEST = 1000  # characters of a text
-
-Origin = Literal["flag", "environment", "file", "default"]
-"""Where a value comes from, the strongest first."""
-
-
-def _setting(default: Any, text: str, **more: Any) -> Any:
-    """``live``: may change while a server runs; ``secret``: is never shown; ``least``, ``most``;
-    ``among``: the texts that it may be; ``once``: what older values mean.
-    """
-    return field(default=default, metadata={"help": text, **more})
-
-
-_SWITCH = MappingProxyType(
-    dict.fromkeys(("true", "1", "on", "yes"), "strict") | dict.fromkeys(("false", "0", "no"), "off")
-)
-"""What a setting that was on or off means now."""
-_CONSENT = MappingProxyType(
-    dict.fromkeys(("true", "1", "on"), "yes") | dict.fromkeys(("false", "0", "off"), "no")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Every setting with its type, default and meaning."""
-
-    data_dir: str = _setting("", "Folder of all state: models, documents, indexes.")
-    model: str = _setting(
-        "mini", "Model that answers: mini, full, tiny, or a remote one's name.", live=True
-    )
-    model_url: str = _setting(
-        "", "Address of an OpenAI-compatible server (ends in /v1). Empty: models run here."
-    )
-    model_key: str = _setting("", "Key for the server at model_url.", secret=True)
-    hub_url: str = _setting(
-        "https://huggingface.co", "Model hub, tried first for downloads. Empty: never tried."
-    )
-    mirror_url: str = _setting("", "HTTP mirror of model files, tried after the hub.")
-    models_folder: str = _setting("", "Folder with model files, tried before any network.")
-    threads: int = _setting(0, "Processor threads for models. 0: as many as there are cores.")
-    context: int = _setting(4096, "Tokens that the language model can hold in one conversation.")
-    slots: int = _setting(4, "Prompts that the local language model keeps at once.")
-    evidence_tokens: int = _setting(
-        140, "Evidence given to the model, in tokens, roughly.", live=True, least=1
-    )
-    answer_tokens: int = _setting(200, "Longest answer, in tokens.", live=True, least=1)
-    deep_seconds: float = _setting(
-        300.0,
-        "Seconds that a report (ask --deep) may take; a part that has begun is finished.",
-        live=True,
-        least=1,
-        most=86_400,
-    )
-    deep_tokens: int = _setting(
-        3000,
-        "Length of a report, in tokens; a part that has begun is finished.",
-        live=True,
-        least=1,
-    )
-    search_timeout_s: float = _setting(5.0, "Seconds that a source may take.", live=True)
-    hits: int = _setting(10, "Passages asked of each source.", live=True, least=1, most=1000)
-    check: str = _setting(
-        "strict",
-        "How sentences are checked: strict (what does not hold is repaired or dropped), marked, "
-        "off.",
-        live=True,
-        among=get_args(Checking),
-        once=_SWITCH,
-    )
-    opinion_s: float = _setting(
-        6.0,
-        "Seconds for second opinions on claims of which the judge is unsure. 0: none.",
-        live=True,
-    )
-    web: str = _setting(
-        "ask",
-        "Whether pages of the web may be read, which leaves this machine: ask (once), yes, no.",
-        live=True,
-        among=("ask", "yes", "no"),
-        once=_CONSENT,
-    )
-    web_since: str = _setting("", "When the web was allowed; written whenever web is changed.")
-    web_ports: str = _setting(
-        "", "Ports that pages may be read from, besides 80 and 443; with commas between them."
-    )
-    host: str = _setting("127.0.0.1", "Address that the server listens on; loopback only.")
-    port: int = _setting(8765, "Port that the server listens on.")
-    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
-
-    def origin(self, name: str) -> Origin:
-        """Where the value of ``name`` comes from; what a program gave counts as a flag."""
-        if name in self.origins:
-            return self.origins[name]
-        default = next(s.default for s in SETTINGS if s.name == name)
-        return "default" if getattr(self, name) == default else "flag"
-
-
-SETTINGS = tuple(s for s in fields(Settings) if "help" in s.metadata)
+_ENGINE_MOST_S = 60.0
 
 
 def load_settings(
@@ -191,6 +106,18 @@ def change_settings(settings: Settings, values: Mapping[str, Any], now: datetime
 def ports_of(settings: Settings) -> frozenset[int]:
     """The ports in ``web_ports``. Raises ``ValueError``."""
     return frozenset(_port(text) for text in settings.web_ports.split(",") if text.strip())
+
+
+def engines_of(settings: Settings) -> dict[str, float]:
+    """Engine → its seconds, of those that are named. Raises ``UnknownName``, ``ValueError``."""
+    found: dict[str, float] = {}
+    for item in filter(None, map(str.strip, settings.engines.lower().split(","))):
+        name, colon, seconds = item.partition(":")
+        (known,) = check_engines((name.strip(),))
+        found[known] = float(seconds) if colon else settings.engine_s
+        if not 0 < found[known] <= _ENGINE_MOST_S:
+            raise ValueError(seconds)
+    return found
 
 
 def _port(text: str) -> int:
@@ -308,4 +235,12 @@ def _fitting(settings: Settings) -> Settings:
         ports_of(settings)
     except ValueError as error:
         raise _WrongValue("web_ports", settings.web_ports, "not a list of ports") from error
+    country = settings.web_country.strip()
+    if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
+        raise _WrongValue("web_country", settings.web_country, "not the two letters of a country")
+    try:
+        engines_of(settings)
+    except ValueError as error:
+        why = "not a list of engines, with seconds from 0 to 60 behind a colon"
+        raise _WrongValue("engines", settings.engines, why) from error
     return settings

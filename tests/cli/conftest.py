@@ -17,6 +17,7 @@ from blackbird.assistant import Assistant
 from blackbird.cli.main import run
 from blackbird.cli.shell import Shell
 from blackbird.models.scripted import Chance, Script, ScriptedModel, ScriptedScorer
+from blackbird.net.guard import Guard
 from blackbird.protocols import Fetcher, LanguageModel
 from blackbird.settings import Settings
 from tests.fakes.embedder import HashEmbedder
@@ -63,6 +64,7 @@ class CommandLine:
         self.embedder = HashEmbedder()
         self.scorer = ScriptedScorer()
         self.fetcher: Fetcher | None = None
+        self.guard: Guard | None = None
         self.shell = Shell(
             data_dir=str(data), assistant=self._assistant, confirm=lambda _: None, now=_now
         )
@@ -94,6 +96,7 @@ class CommandLine:
             embedder=self.embedder,
             scorer=self.scorer,
             fetcher=self.fetcher,
+            guard=self.guard,
         )
 
 

@@ -87,3 +87,10 @@ def test_a_hub_that_is_silent_is_no_problem(
     monkeypatch.setenv("BLACKBIRD_HUB_URL", "http://127.0.0.1:9")
     found = blackbird.with_shell(models=small_store)("doctor", "--json").json()
     assert "could not be reached" in found["hub"]
+
+
+def test_it_says_who_would_be_asked_on_the_web(blackbird: CommandLine) -> None:
+    found = blackbird("doctor", "--json").json()["web"]
+    assert found == "not yet allowed; --source web asks wikipedia"
+    blackbird("settings", "web=yes")
+    assert "allowed; --source web asks wikipedia" in blackbird("doctor").out

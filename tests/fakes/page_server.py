@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import socket
 import ssl
 import threading
@@ -140,6 +141,12 @@ def _answer(served: PageServer, sock: socket.socket, context: ssl.SSLContext | N
             if not piece:
                 return
             request += piece
+        head, _, body = request.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)^content-length: *(\d+)", head, re.MULTILINE)
+        while length and len(body) < int(length[1]):
+            piece = sock.recv(65536)
+            body += piece
+            request += piece
         text = request.decode("latin-1")
         path = text.split(" ", 2)[1]
         host = next(
@@ -147,7 +154,9 @@ def _answer(served: PageServer, sock: socket.socket, context: ssl.SSLContext | N
         )
         served.requests.append(text)
         served.asked.append((host, path))
-        script = served.pages.get(path) or reply("There is nothing.", "404 Not Found")
+        plain = path.partition("?")[0]
+        pages = served.pages
+        script = pages.get(path) or pages.get(plain) or reply("There is nothing.", "404 Not Found")
         script(sock)
         with suppress(OSError):
             sock.shutdown(socket.SHUT_WR)

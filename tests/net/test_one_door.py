@@ -13,12 +13,14 @@ DOORS = {
     "net/api.py": "a model's server, which the owner named",
     "net/client.py": "places of model files, which the owner named",
     "net/pinned.py": "pages, whose addresses the guard has checked",
+    "sources/ddgs.py": "a library with a client of its own, if its owner installed and named it",
     "server/listening.py": "our own server: it listens, and calls nobody",
     "server/app.py": "our own server, as above",
 }
 """Files that may touch the network, and whom they reach."""
 CALLERS = {
     *("httpx", "httpcore", "http.client", "http.server", "urllib.request", "urllib3", "requests"),
+    *("ddgs", "primp"),
     *("aiohttp", "socket", "ssl", "ftplib", "smtplib", "socketserver", "xmlrpc"),
 }
 OPENING = {"open_connection", "create_connection", "open_unix_connection", "sock_connect"}
@@ -33,6 +35,8 @@ def reaches(source: str) -> Iterator[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             names = [f"{node.module}.{alias.name}" for alias in node.names] + [str(node.module)]
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "import_module":
+            names = [str(a.value) for a in node.args if isinstance(a, ast.Constant)]
         elif isinstance(node, ast.Attribute) and node.attr in OPENING:
             yield node.attr
             continue
@@ -52,6 +56,7 @@ def reaches(source: str) -> Iterator[str]:
         "import http.client",
         "async def f():\n    await asyncio.open_connection('a', 1)",
         "def f():\n    import socket",
+        "library = import_module('ddgs')",
     ],
 )
 def test_a_new_door_is_seen(source: str) -> None:

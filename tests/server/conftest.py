@@ -13,6 +13,7 @@ import pytest
 
 from blackbird.assistant import Assistant
 from blackbird.models.store import ModelStore
+from blackbird.net.guard import Guard
 from blackbird.protocols import Fetcher
 from blackbird.server.app import build_server
 from blackbird.server.limits import Limits
@@ -71,13 +72,14 @@ def serving(
     settings: Settings | None = None,
     store: ModelStore | None = None,
     fetcher: Fetcher | None = None,
+    guard: Guard | None = None,
     port: int = 0,
 ) -> Iterator[Served]:
     """Run a server until the block ends; ``port`` 0 is any that is free."""
     start = _Start()
     own = replace(settings or Settings(), data_dir=str(folder))
     thread = threading.Thread(
-        target=lambda: asyncio.run(_serve(own, store, limits, start, port, fetcher))
+        target=lambda: asyncio.run(_serve(own, store, limits, start, port, fetcher, guard))
     )
     thread.start()
     assert start.up.wait(30)
@@ -98,6 +100,7 @@ async def _serve(
     start: _Start,
     port: int,
     fetcher: Fetcher | None,
+    guard: Guard | None,
 ) -> None:
     model = Narrator()
     with listen("127.0.0.1", port) as listener:
@@ -109,6 +112,7 @@ async def _serve(
                 scorer=Weigher(),
                 store=store,
                 fetcher=fetcher,
+                guard=guard,
             ) as assistant:
                 await assistant.add_documents([Document("tower", TOWER, url=TOWER_URL)])
                 loop = asyncio.get_running_loop()

@@ -26,6 +26,8 @@ MODULES = {
     if entry.name.endswith(".js")
 }
 
+TABLES = {"words.js": "WORDS", "meanings.js": "MEANINGS"}
+
 _TOKEN = re.compile(r'\s*(?://[^\n]*\n\s*)*("(?:[^"\\\n]|\\.)*"|[A-Za-z_]\w*|[{}:,])')
 _CALL = re.compile(r'\bt\(\s*(?:[\w.]+ \? )?"([^"]+)"(?: : "([^"]+)")?')
 _MADE = re.compile(r"\bt\(\s*`([^`$]*)\$\{")
@@ -64,9 +66,13 @@ def table(parts: Iterator[str]) -> dict[str, object]:
 
 
 def words() -> dict[str, dict[str, str]]:
-    source = MODULES["words.js"]
-    start = source.index("export const WORDS = {") + len("export const WORDS = {")
-    found: dict[str, dict[str, str]] = table(tokens(source[start : source.index("\n};") + 2]))  # type: ignore[assignment]  # the tests below say whether it is that
+    found: dict[str, dict[str, str]] = {}
+    for module, name in TABLES.items():
+        source, opening = MODULES[module], f"export const {name} = {{"
+        start = source.index(opening) + len(opening)
+        rows: dict[str, dict[str, str]] = table(tokens(source[start : source.index("\n};") + 2]))  # type: ignore[assignment]  # the tests below say whether it is that
+        assert not set(found) & set(rows)
+        found |= rows
     return found
 
 
@@ -74,7 +80,8 @@ WORDS = words()
 
 
 def test_the_table_is_read_whole() -> None:
-    assert len(WORDS) == len(re.findall(r'^  "[\w.]+": \{', MODULES["words.js"], re.MULTILINE))
+    keys = [re.findall(r'^  "[\w.]+": \{', MODULES[module], re.MULTILINE) for module in TABLES]
+    assert len(WORDS) == sum(map(len, keys))
 
 
 @pytest.mark.parametrize("literal", ["`a`", "'a'", '"a" + "b"', "f()", "1"])
@@ -97,7 +104,7 @@ def test_each_text_is_there_in_both_languages(key: str) -> None:
 def test_each_text_that_a_module_names_is_there() -> None:
     groups = {key.partition(".")[0] for key in WORDS}
     for name, source in MODULES.items():
-        if name == "words.js":
+        if name in TABLES:
             continue
         named = {key for found in _CALL.findall(source) for key in found if key}
         named |= {key for key in _KEY.findall(source) if key.partition(".")[0] in groups}

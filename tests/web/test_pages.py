@@ -64,8 +64,10 @@ def test_it_is_asked_once_and_a_yes_reads_the_page(
 ) -> None:
     page = opened("/check").page
     check(page, f"  {pages.url('/towers')}\n")
-    question = page.get_by_role("group", name="May Blackbird read pages of the web that you name?")
-    expect(question).to_contain_text("no cookie, no document, no question")
+    question = page.get_by_role(
+        "group", name="May Blackbird read pages of the web, and search it for you?"
+    )
+    expect(question).to_contain_text("no cookie, no document")
     assert page.evaluate("document.activeElement.id") == "consent-title"
     assert violations(page) == []
     assert pages.asked == []
@@ -108,7 +110,7 @@ def test_who_leaves_the_question_is_asked_again(
 ) -> None:
     page = opened("/check", locale="ja-JP").page
     check(page, pages.url("/towers"))
-    question = page.get_by_role("group", name="指定したウェブページの読み込みを許可しますか？")
+    question = page.get_by_role("group", name="ウェブページの読み込みとウェブ検索を許可しますか？")
     expect(question).to_be_visible()
     page.keyboard.press("Escape")
     expect(question).to_have_count(0)

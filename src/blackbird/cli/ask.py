@@ -10,6 +10,7 @@ import click
 
 from blackbird.cli import options
 from blackbird.cli.answer import answer_rows
+from blackbird.cli.consent import for_sources
 from blackbird.cli.lines import answer_lines, each, write_json
 from blackbird.cli.live import follow
 from blackbird.cli.page import show
@@ -24,6 +25,7 @@ from blackbird.types import Answer, Question
     epilog="""\b
 Examples:
   blackbird ask "Which city has the oldest tram?"
+  blackbird ask --source web --source documents "Who leads the tram company now?"
   blackbird ask --since 2023-11 --json "Who was named chair?"
   blackbird ask --deep "How did the trams of the city come about?"
   blackbird ask --jsonl < questions.jsonl > answers.jsonl
@@ -60,10 +62,11 @@ def command(
     from blackbird.assistant import default_question  # here: --help need not load the engines
 
     shell: Shell = ctx.obj
-    settings = shell.settings(model=model, check=check)
+    names = check_sources(sources)
+    settings = for_sources(shell, shell.settings(model=model, check=check), names)
     asked = replace(
         default_question(settings),
-        sources=check_sources(sources),
+        sources=names,
         since=since,
         until=until,
         deep=deep,

@@ -11,6 +11,7 @@ import click
 
 from blackbird.cli import options
 from blackbird.cli.answer import answer_rows, citation_rows
+from blackbird.cli.consent import for_sources
 from blackbird.cli.live import follow
 from blackbird.cli.page import row, show
 from blackbird.cli.shell import Session, Shell
@@ -51,8 +52,9 @@ def command(
     from blackbird.assistant import default_question  # here: --help need not load the engines
 
     shell: Shell = ctx.obj
-    settings = shell.settings(model=model, check=check)
-    asked = replace(default_question(settings), sources=check_sources(sources))
+    names = check_sources(sources)
+    settings = for_sources(shell, shell.settings(model=model, check=check), names)
+    asked = replace(default_question(settings), sources=names)
     with shell.session(settings) as session:
         # If it is missing, that is said now, not at a question
         session.assistant.loaded.language_model(settings.model)

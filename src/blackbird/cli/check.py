@@ -12,7 +12,7 @@ from click.core import ParameterSource
 
 from blackbird.cli import options
 from blackbird.cli.answer import MARKS
-from blackbird.cli.consent import with_consent
+from blackbird.cli.consent import for_sources, with_consent
 from blackbird.cli.lines import Row as JsonRow
 from blackbird.cli.lines import answer_lines, each, write_json
 from blackbird.cli.page import Row, row, show
@@ -138,8 +138,7 @@ def _by_sources(
     settings = shell.settings(model=model)
     if url is None:
         text = check_text(text)
-    else:
-        settings = with_consent(shell, settings)
+    settings = with_consent(shell, settings) if url else for_sources(shell, settings, bounds[0])
     with shell.session(settings) as session:
         check = session.assistant.fact_check_page if url else session.assistant.fact_check
         events = check(url or text, *bounds, settings.model)

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from blackbird.settings import Settings
 
 QUESTION = (
-    "Reading a page of the web tells its server that this machine reads it, and your name server\n"
-    "which site it is. Nothing else of yours is sent. This is asked once; to change it later:\n"
-    "blackbird settings web=no. May Blackbird read pages of the web that you name?"
+    "Searching the web sends your questions to search engines. Reading a page tells its server\n"
+    "that this machine reads it, and your name server which site it is. Nothing else of yours is\n"
+    "sent, and nothing unless you ask for the web. This is asked once; to change it later:\n"
+    "blackbird settings web=no. May Blackbird read pages of the web, and search it for you?"
 )
 
 
-def with_consent(shell: Shell, settings: Settings) -> Settings:
+def with_consent(shell: Shell, settings: Settings, so: str = "the page cannot be read") -> Settings:
     """Settings that allow the web. Raises ``ConsentNeeded`` if its owner does not, or is not there.
 
     Either answer is kept, so that nobody is asked twice.
@@ -34,10 +35,15 @@ def with_consent(shell: Shell, settings: Settings) -> Settings:
         settings = change_settings(settings, {"web": "yes" if answer else "no"}, shell.now())
     if not answer:
         raise ConsentNeeded(
-            "The web is off, so the page cannot be read.",
+            f"The web is off, so {so}.",
             'Allow it once with "blackbird settings web=yes".',
         )
     return settings
+
+
+def for_sources(shell: Shell, settings: Settings, sources: tuple[str, ...]) -> Settings:
+    """As ``with_consent`` if the web is among the sources; the same settings if not."""
+    return with_consent(shell, settings, "it is not searched") if "web" in sources else settings
 
 
 def confirm(question: str) -> bool | None:

@@ -17,6 +17,7 @@ from blackbird.cli.lines import write_json
 from blackbird.cli.machine import Machine, measure, writable
 from blackbird.cli.page import Row, row, show
 from blackbird.cli.shell import Session, Shell
+from blackbird.engines import Engines
 from blackbird.errors import BlackbirdError, NetworkError
 from blackbird.models.lineup import LINEUP
 from blackbird.models.store import Listed
@@ -24,6 +25,7 @@ from blackbird.net.client import Downloader
 from blackbird.protocols import Sampling
 from blackbird.settings import Settings
 from blackbird.text.tokens import estimate_tokens
+from blackbird.tracing import SystemClock
 from blackbird.types import Turn
 
 _HUB_S = 2.0
@@ -49,6 +51,7 @@ class Findings:
     data_dir: str
     writable: bool
     hub: str
+    web: str
     models: tuple[Listed, ...]
     speed: Speed | None
     fits: tuple[Fit, ...]
@@ -88,9 +91,9 @@ def _examine(shell: Shell, settings: Settings) -> Findings:
     found = fits(machine.memory_free, speed)
     if not any(fit.fits for fit in found):
         problems.append(Problem(found[-1].why, "Close programs, or set model_url to a server."))
-    hub = _hub(settings.hub_url)
+    hub, web = _hub(settings.hub_url), _web(settings)
     return Findings(
-        machine, settings.data_dir, can_write, hub, models, speed, found, tuple(problems)
+        machine, settings.data_dir, can_write, hub, web, models, speed, found, tuple(problems)
     )
 
 
@@ -148,12 +151,20 @@ def _hub(url: str) -> str:
         return f"{error.message} Models come from the package index then."
 
 
+def _web(settings: Settings) -> str:
+    """Whether the web may be asked, and who would be."""
+    allowed = {"yes": "allowed", "no": "not allowed"}.get(settings.web, "not yet allowed")
+    names = ", ".join(engine.name for engine in Engines(SystemClock()).of(settings))
+    return f"{allowed}; --source web asks {names or 'no engine'}"
+
+
 def _json(found: Findings) -> dict[str, Any]:
     return {
         "machine": asdict(found.machine),
         "data_dir": found.data_dir,
         "writable": found.writable,
         "hub": found.hub,
+        "web": found.web,
         "models": {entry.model.id: entry.state for entry in found.models},
         "speed": asdict(found.speed) if found.speed else None,
         "fits": [asdict(fit) for fit in found.fits],
@@ -172,6 +183,7 @@ def _rows(found: Findings) -> Iterator[Row]:
     yield _fact("disk", f"{_gigabytes(m.disk_free)} free at {found.data_dir}")
     yield _fact("software", f"Python {m.python} on {m.system}")
     yield _fact("model hub", found.hub)
+    yield _fact("web", found.web)
     states = ", ".join(f"{entry.model.id} {entry.state}" for entry in found.models)
     yield _fact("models", states or "unknown")
     if found.speed:

@@ -53,7 +53,7 @@ def sources(command: F) -> F:
         multiple=True,
         default=("documents",),
         metavar="NAME",
-        help="Where to search; may be given several times. Default: documents.",
+        help="documents or web; may be given several times. Default: documents.",
     )(command)
 
 

@@ -10,6 +10,7 @@ import click
 from rich.text import Text
 
 from blackbird.cli import options
+from blackbird.cli.consent import for_sources
 from blackbird.cli.lines import Row as JsonRow
 from blackbird.cli.lines import answer_lines, each, write_json
 from blackbird.cli.page import Row, row, show
@@ -17,6 +18,7 @@ from blackbird.cli.shell import Session, Shell
 from blackbird.cli.text import one_line
 from blackbird.contract import check_question, hit_json
 from blackbird.errors import UsageError
+from blackbird.events import SourceFailed
 from blackbird.registry import check_sources
 from blackbird.types import Hit, Query
 
@@ -28,6 +30,7 @@ _SHOWN = 300  # characters of a passage
     epilog="""\b
 Examples:
   blackbird search --limit 5 "tram timetable"
+  blackbird search --source web "tram timetable"
   blackbird search --jsonl < queries.jsonl
 """
 )
@@ -66,12 +69,12 @@ def command(
         raise UsageError("With --jsonl, queries come from standard input.", "Leave it out.")
     if not as_lines:
         wanted = replace(wanted, text=check_question(" ".join(query), "query"))
-    with shell.session(shell.settings()) as session:
+    with shell.session(for_sources(shell, shell.settings(), names)) as session:
         if as_lines:
             session.run(session.assistant.loaded.embedder())  # missing: said once, not on each line
             answer_lines(shell, session.run, each(lambda r: _search(session, r, wanted, names)))
             return
-        hits = session.run(session.assistant.search(wanted, names))
+        hits = session.run(session.assistant.search(wanted, names, _say))
     if as_json:
         write_json({"query": wanted.text, "hits": [hit_json(h) for h in hits]}, indent=2)
     elif hits:
@@ -85,6 +88,11 @@ async def _search(
 ) -> dict[str, Any]:
     query = replace(wanted, text=check_question(row.get("query"), "query"))
     return {"hits": [hit_json(hit) for hit in await session.assistant.search(query, names)]}
+
+
+def _say(failure: SourceFailed) -> None:
+    said = f"{failure.source} could not be searched: {failure.message}"
+    click.echo(f"blackbird: {one_line(said)}", err=True)
 
 
 def _rows(hits: Sequence[Hit]) -> Iterator[Row]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from blackbird.errors import BadInput
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -51,6 +52,16 @@ def window(since: str | None, until: str | None, source: str | None) -> Window:
     return Window(first[0] if first else None, last[1] if last else None, source)
 
 
+def days(since: str | None, until: str | None) -> tuple[date | None, date | None]:
+    """First and last day between two dates, in UTC. Raises as ``window``."""
+    first, last = _limit(since), _limit(until)
+    return _day(first[0] if first else None), _day(last[1] if last else None)
+
+
+def _day(second: int | None) -> date | None:
+    return None if second is None else (_EPOCH + timedelta(seconds=second)).date()
+
+
 def _limit(date: str | None) -> tuple[int, int] | None:
     span = period(date)
     if date is not None and span is None:
@@ -90,4 +101,4 @@ def _partial(year: int | None, month: int | None, day: int | None) -> tuple[int,
 
 
 def _seconds(moment: datetime) -> int:
-    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1)
+    return (moment - _EPOCH) // timedelta(seconds=1)

@@ -8,14 +8,14 @@ unpacked) and headers are bounded; no proxy, cookie or password of the environme
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from ssl import SSLContext
 
 import httpx
 
 from blackbird.errors import NetworkError, PageUnreadable
-from blackbird.net.addresses import literal, why_denied
+from blackbird.net.addresses import literal, why_bad_name, why_denied
 from blackbird.net.inflate import ACCEPTED, Body, Broken, TooLarge
 from blackbird.net.pinned import ask, system_resolve
 from blackbird.net.place import WEB_PORTS, next_place, port_of, read_place, refused, shown
@@ -30,8 +30,13 @@ _TRIED = 4  # addresses of one name; the first ones hardly ever all fail
 class Rules:
     """Where pages may come from. Only code can give other rules, never a setting of the page."""
 
-    ports: frozenset[int] = WEB_PORTS
+    ports: Collection[int] = WEB_PORTS
     why_denied: Callable[[str], str | None] = why_denied
+    why_bad_name: Callable[[str], str | None] = why_bad_name
+
+
+OWNERS = Rules(range(1, 65536), lambda _: None, lambda _: None)
+"""For an address that the owner set: it may lead anywhere, but only there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ class Reply:
     body: bytes
 
 
+Before = Callable[[str], Awaitable[Mapping[str, str] | None]]
+
+
 async def _anywhere(_: str) -> None:
     """No hop is refused beyond the rules."""
 
@@ -85,39 +93,48 @@ class Guard:
         url: str,
         accept: str = "*/*",
         *,
-        before: Callable[[str], Awaitable[None]] = _anywhere,
+        before: Before = _anywhere,
         wanted: Callable[[Head], None] = _anything,
+        body: bytes | None = None,
     ) -> Reply:
-        """The page at ``url``, redirects followed.
+        """The page at ``url``, redirects followed; with ``body``, the answer to a POST of it.
 
-        ``before`` may refuse a hop, ``wanted`` a body, by raising. Raises ``AddressRefused``,
-        ``PageUnreadable``, ``NetworkError``.
+        ``before`` may refuse a hop, ``wanted`` a body, by raising; ``before`` may also give
+        headers for this one hop. Raises ``AddressRefused``, ``PageUnreadable``, ``NetworkError``.
         """
         try:
             async with asyncio.timeout(self.bounds.total_s):
-                return await self._follow(url, accept, before, wanted)
+                return await self._follow(url, accept, before, wanted, body)
         except TimeoutError as error:
             raise NetworkError(
                 f"{shown(url)} was not read within {self.bounds.total_s:g} s.", "Try again later."
             ) from error
 
+    def trust(self) -> SSLContext:
+        """The certificates that are trusted, read once; nothing of the environment adds to them."""
+        if self.context is None:
+            self.context = httpx.create_ssl_context(trust_env=False)
+        return self.context
+
     async def _follow(
         self,
         url: str,
         accept: str,
-        before: Callable[[str], Awaitable[None]],
+        before: Before,
         wanted: Callable[[Head], None],
+        body: bytes | None,
     ) -> Reply:
         for _ in range(self.bounds.redirects + 1):
-            place = read_place(url, self.rules.ports)
-            await before(str(place))
+            place = read_place(url, self.rules.ports, self.rules.why_bad_name)
+            headers = {"accept": accept, **(await before(str(place)) or {})}
             addresses = await self._addresses(place)
-            reply = await self._ask_in_turn(place, addresses, accept, wanted)
+            reply = await self._ask_in_turn(place, addresses, headers, wanted, body)
             if not isinstance(reply, str):
                 return reply
             url = reply
+        often = f"more than {self.bounds.redirects} times" if self.bounds.redirects else "elsewhere"
         raise PageUnreadable(
-            f"{shown(url)} leads on more than {self.bounds.redirects} times.",
+            f"{shown(url)} leads on {often}.",
             "Open it in a browser, and give the address where it ends.",
         )
 
@@ -148,14 +165,15 @@ class Guard:
         self,
         place: httpx.URL,
         addresses: Sequence[str],
-        accept: str,
+        headers: Mapping[str, str],
         wanted: Callable[[Head], None],
+        body: bytes | None,
     ) -> Reply | str:
         """The reply of the first address that is reached, or where it leads on to."""
         failure: httpx.HTTPError = httpx.ConnectError("there is no address")
         for address in addresses:
             try:
-                return await self._ask(place, address, accept, wanted)
+                return await self._ask(place, address, headers, wanted, body)
             except (httpx.ConnectError, httpx.ConnectTimeout) as error:
                 failure = error
             except httpx.HTTPError as error:
@@ -163,19 +181,19 @@ class Guard:
         raise _unreachable(place, failure) from failure
 
     async def _ask(
-        self, place: httpx.URL, address: str, accept: str, wanted: Callable[[Head], None]
+        self,
+        place: httpx.URL,
+        address: str,
+        headers: Mapping[str, str],
+        wanted: Callable[[Head], None],
+        body: bytes | None,
     ) -> Reply | str:
-        headers = {
-            "accept": accept,
-            "accept-encoding": ACCEPTED,
-            "user-agent": AGENT,
-            "connection": "close",
-        }
-        if self.context is None:
-            self.context = httpx.create_ssl_context(trust_env=False)
+        ours = {"accept-encoding": ACCEPTED, "user-agent": AGENT, "connection": "close"}
         connect, read = self.bounds.connect_s, self.bounds.read_s
         seconds = {"connect": connect, "read": read, "write": read, "pool": connect}
-        async with ask(place, address, headers, self.context, seconds) as response:
+        async with ask(
+            place, address, {**headers, **ours}, self.trust(), seconds, body
+        ) as response:
             head = self._head(place, response)
             if head.status in _REDIRECTS and "location" in head.headers:
                 return next_place(place, head.headers["location"])

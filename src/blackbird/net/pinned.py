@@ -59,17 +59,21 @@ async def ask(
     headers: Mapping[str, str],
     context: SSLContext,
     seconds: Mapping[str, float],
+    body: bytes | None = None,
 ) -> AsyncGenerator[httpx.Response]:
-    """The answer to a GET of ``url`` by ``address``, its body not yet read.
+    """The answer to a GET of ``url`` by ``address``, its body not yet read; a POST of ``body``.
 
     No client is used, only its transport: so there are no cookies, no redirects that are followed,
     no proxy and no password file. Raises ``httpx.HTTPError``.
     """
-    request = httpx.Request("GET", url, headers=headers)  # it takes ``Host`` from the address
+    method = "GET" if body is None else "POST"
+    # It takes ``Host`` from the address, and the length from the body.
+    request = httpx.Request(method, url, headers=headers, content=body)
     pinned = httpx.Request(
-        "GET",
+        method,
         url.copy_with(host=address),
         headers=request.headers,
+        content=body,
         extensions={"timeout": dict(seconds), "sni_hostname": url.raw_host.decode("ascii")},
     )
     async with httpx.AsyncHTTPTransport(verify=context, trust_env=False, limits=_ONE) as transport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from types import MappingProxyType
 
 import httpx
@@ -16,7 +17,11 @@ _UNFIT = re.compile(r"[\x00-\x20\x7f-\xa0\\\u2028\u2029\ufeff]")
 _LONGEST = 8192  # characters
 
 
-def read_place(url: str, ports: frozenset[int] = WEB_PORTS) -> httpx.URL:
+def read_place(
+    url: str,
+    ports: Collection[int] = WEB_PORTS,
+    bad_name: Callable[[str], str | None] = why_bad_name,
+) -> httpx.URL:
     """An address, read by the one reader that also connects. Raises ``AddressRefused``."""
     if len(url) > _LONGEST or _UNFIT.search(url):
         raise refused(url, "it is too long, or has signs in it that no address has")
@@ -29,7 +34,7 @@ def read_place(url: str, ports: frozenset[int] = WEB_PORTS) -> httpx.URL:
         raise refused(url, "it does not begin with http:// or https://")
     if place.userinfo or "@" in place.netloc.decode("ascii", "replace"):
         raise refused(url, "it carries a user name")
-    why = None if literal(host) else why_bad_name(host)
+    why = None if literal(host) else bad_name(host)
     if why:
         raise refused(url, why)
     if port_of(place) not in ports:

@@ -17,7 +17,14 @@ from blackbird.claims.decide import Decision, decide
 from blackbird.claims.disputes import read_dispute
 from blackbird.claims.judge import EvidenceJudge
 from blackbird.claims.split import split_claims
-from blackbird.events import CheckEvent, ClaimChecked, ClaimsListed, FactChecked, SourceFailed
+from blackbird.events import (
+    CheckEvent,
+    ClaimChecked,
+    ClaimsListed,
+    FactChecked,
+    Searched,
+    SourceFailed,
+)
 from blackbird.pipeline.deliver import citation_of
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note
@@ -153,6 +160,7 @@ class _Searching:
         self._parts = parts
         self._besides = frozenset(map(_place, besides))
         self._left_out = False
+        self._instead = False
         self._period = (since, until)
         self._failures: dict[str, list[str]] = {}
         self.claims = 0
@@ -163,11 +171,19 @@ class _Searching:
         hits: tuple[Hit, ...] = ()
         query = Query(claim, parts.hits, *self._period)
         sources = [source for source in parts.sources if self._patient(source)]
-        steps = search([query], sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
+        steps = search(
+            [query],
+            sources,
+            timeout_s=parts.search_timeout_s,
+            clock=parts.clock,
+            instead=parts.instead,
+        )
         async for step in steps:
             if isinstance(step, SourceFailed):
                 self._failures.setdefault(step.source, []).append(step.message)
-            elif isinstance(step, tuple):
+            elif isinstance(step, Searched):
+                self._instead |= bool(parts.instead and step.source == parts.instead.name)
+            else:
                 hits = step
         others = tuple(hit for hit in hits if not self._is_itself(hit))
         self._left_out = self._left_out or len(others) < len(hits)
@@ -179,6 +195,8 @@ class _Searching:
             yield note("itself", language)
         for source, said in self._failures.items():
             yield note("not_searched", language, source=source, message=said[0])
+        if self._instead:
+            yield note("instead", language)
 
     def _is_itself(self, hit: Hit) -> bool:
         return bool(self._besides and hit.passage.url) and _place(hit.passage.url) in self._besides

@@ -9,7 +9,7 @@ of events (``events.py``) that ends with ``Delivered``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 
 from blackbird.claims.calibration import ANSWERS
 from blackbird.claims.judge import EvidenceJudge
@@ -35,9 +35,10 @@ from blackbird.pipeline.sides import Sides
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
 from blackbird.text.questions import parts_of
+from blackbird.text.recency import asks_for_now, recency
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
-from blackbird.types import DraftSentence, Hit, Plan, Query, Question, Sentence
+from blackbird.types import DraftSentence, Hit, Passage, Plan, Query, Question, Sentence
 
 
 async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
@@ -67,6 +68,8 @@ async def _look_up(
         if isinstance(step, SourceFailed):
             told = {"source": step.source, "message": step.message}
             notes.append(note("not_searched", plan.language, **told))
+        elif parts.instead and step.source == parts.instead.name and step.hits:
+            notes.append(note("instead", plan.language))
         yield step
     trace.last("search")
     ranked = await rank(
@@ -76,6 +79,7 @@ async def _look_up(
         parts.scorer,
         budget_tokens=parts.evidence_tokens,
         parts=parts_of(plan.standalone),
+        fresh=_freshness(question, plan, parts),
     )
     trace.last("first_evidence")
     evidence = (*ranked.evidence, *ranked.rivals)
@@ -99,6 +103,14 @@ async def _look_up(
     yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))
 
 
+def _freshness(question: Question, plan: Plan, parts: Parts) -> Callable[[Passage], float]:
+    """How recent a passage is, where the question is about now; the same for all elsewhere."""
+    if question.until or not asks_for_now(plan.standalone):
+        return lambda _: 0.0
+    today = parts.clock.now().date()
+    return lambda passage: recency(passage.date, today)
+
+
 async def _gather(
     question: Question, plan: Plan, parts: Parts
 ) -> AsyncGenerator[Searched | SourceFailed | tuple[Hit, ...]]:
@@ -110,7 +122,13 @@ async def _gather(
         Query(text, parts.hits, question.since, question.until, plan.language)
         for text in plan.queries
     ]
-    steps = search(queries, parts.sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
+    steps = search(
+        queries,
+        parts.sources,
+        timeout_s=parts.search_timeout_s,
+        clock=parts.clock,
+        instead=parts.instead,
+    )
     async for step in steps:
         yield step
 

@@ -57,7 +57,13 @@ async def hits_for(
         Query(text, parts.hits, question.since, question.until, plan.language) for text in queries
     ]
     hits: tuple[Hit, ...] = ()
-    steps = search(wanted, parts.sources, timeout_s=parts.search_timeout_s, clock=parts.clock)
+    steps = search(
+        wanted,
+        parts.sources,
+        timeout_s=parts.search_timeout_s,
+        clock=parts.clock,
+        instead=parts.instead,
+    )
     async for step in steps:
         if isinstance(step, tuple):
             hits = step

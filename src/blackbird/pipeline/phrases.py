@@ -123,6 +123,10 @@ _NOTES = {
         "en": "The page is among what was searched; it was not taken as evidence for itself.",
         "ja": "検索した範囲にこのページ自身が含まれていましたが、根拠からは除きました。",
     },
+    "instead": {
+        "en": "The web could not be reached: this rests on your documents instead.",
+        "ja": "ウェブに接続できなかったため、代わりに登録済みの文書に基づいています。",
+    },
     "not_searched": {
         "en": "{source} could not be searched: {message}",
         "ja": "{source}を検索できませんでした：{message}",

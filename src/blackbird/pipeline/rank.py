@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +33,9 @@ _PASSAGE_WEIGHT = 0.3
 _AROUND_FIRST = 1.0  # what a passage answers, for which of its sentences are read alone
 _AROUND = 0.75  # and for their place after that
 _ODDS = 0.1  # of log odds: probabilities near 1 hardly differ, and what they stand for does
+_FRESH = (
+    0.4  # what answers is a whole point above what does not, and half of it above a weak answer
+)
 _UNREAD = -6.0  # log odds of what was not read alone: unlikely, or it would have been
 READ = 6  # passages that are read beside the question: each costs some hundredths of a second
 ALONE = 12  # sentences that are then read by themselves; each costs half as much
@@ -76,12 +79,14 @@ async def rank(
     *,
     budget_tokens: int,
     parts: Sequence[str] = (),
+    fresh: Callable[[Passage], float] = lambda _: 0.0,
 ) -> Ranked:
     """Pick sentences out of ``hits`` until ``budget_tokens`` are used; ids count from 1.
 
     Vectors and words choose what is read; what the scorer finds to answer the question, or one of
     its ``parts``, rises. Without a scorer nothing is read and nothing rises: a claim has sentences
-    that bear on it, but none that answers it.
+    that bear on it, but none that answers it. ``fresh``, from 0 to 1, decides between those that
+    answer about as well.
     """
     asked = await embedder.embed([question], "query")
     passages = await _nearest(question, asked[0], _distinct(hits), embedder)
@@ -98,7 +103,10 @@ async def rank(
         found = await alone_chances(parts or (question,), [pairs[i] for i in read], scorer)
         alone = dict(zip(read, found, strict=True))
     scores = [
-        s + _AROUND * a + (_of_chances(alone.get(i, ())) if scorer else 0.0)
+        s
+        + _AROUND * a
+        + (_of_chances(alone.get(i, ())) if scorer else 0.0)
+        + _FRESH * fresh(pairs[i][0].passage)
         for i, (s, a) in enumerate(zip(scores, near, strict=True))
     ]
     low, best = min(0.0, *scores), max(scores)

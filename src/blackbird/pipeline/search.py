@@ -3,50 +3,109 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
-from blackbird.errors import BlackbirdError
+from blackbird.errors import BlackbirdError, SourceError
 from blackbird.events import Searched, SourceFailed
-from blackbird.protocols import Clock, Source
+from blackbird.protocols import Clock, Federation, Gathered, Source
 from blackbird.types import Hit, Query
+
+Step = Searched | SourceFailed | tuple[Hit, ...]
 
 
 async def search(
-    queries: Sequence[Query], sources: Sequence[Source], *, timeout_s: float, clock: Clock
-) -> AsyncGenerator[Searched | SourceFailed | tuple[Hit, ...]]:
+    queries: Sequence[Query],
+    sources: Sequence[Source],
+    *,
+    timeout_s: float,
+    clock: Clock,
+    instead: Source | None = None,
+) -> AsyncGenerator[Step]:
     """Yield one event for each source as it answers, and last all hits, best first.
 
-    A source that fails or takes too long becomes ``SourceFailed``; the rest goes on.
+    A source that fails or takes too long becomes ``SourceFailed``; the rest goes on. Where none
+    could be reached, ``instead`` is asked.
     """
-    started = clock.monotonic()
-    tasks = {asyncio.create_task(_ask(source, queries, timeout_s)): source for source in sources}
     found: list[Hit] = []
-    try:
-        for done in asyncio.as_completed(tasks):
-            name, hits, failure = await done
-            if failure:
-                yield SourceFailed(name, failure)
+    reached = False
+    steps = _at_once(queries, sources, timeout_s, clock)
+    async with aclosing(steps):
+        async for step in steps:
+            if isinstance(step, tuple):
+                found += step
                 continue
-            found += hits
-            yield Searched(name, len(hits), round((clock.monotonic() - started) * 1000, 1))
-    finally:
-        for task in tasks:
-            task.cancel()
+            reached = reached or isinstance(step, Searched)
+            yield step
+    if not reached and instead:
+        async with aclosing(_at_once(queries, [instead], timeout_s, clock)) as steps:
+            async for step in steps:
+                if isinstance(step, tuple):
+                    found += step
+                else:
+                    yield step
     yield merge(found)
 
 
-async def _ask(
-    source: Source, queries: Sequence[Query], timeout_s: float
-) -> tuple[str, tuple[Hit, ...], str]:
+async def _at_once(
+    queries: Sequence[Query], sources: Sequence[Source], timeout_s: float, clock: Clock
+) -> AsyncGenerator[Step]:
+    """The events of each source as it answers, with what it found."""
+    started = clock.monotonic()
+    tasks = {asyncio.create_task(_ask(source, queries, timeout_s)): source for source in sources}
     try:
-        async with asyncio.timeout(timeout_s):
+        for done in asyncio.as_completed(tasks):
+            name, got = await done
+            for failure in got.failed:
+                yield failure
+            yield got.hits
+            if got.reached:
+                ms = round((clock.monotonic() - started) * 1000, 1)
+                yield Searched(name, len(got.hits), ms)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
+async def _ask(source: Source, queries: Sequence[Query], timeout_s: float) -> tuple[str, Gathered]:
+    """What a source found. One that asks others has their time, and its own failures to tell."""
+    limit_s = source.budget_s if isinstance(source, Federation) else timeout_s
+    try:
+        async with asyncio.timeout(limit_s):
+            if isinstance(source, Federation):
+                return source.name, await source.gather(queries)
             lists = await asyncio.gather(*(source.search(query) for query in queries))
     except TimeoutError:
-        return source.name, (), f"no answer within {timeout_s:g} s"
+        failure = f"no answer within {limit_s:g} s"
     except BlackbirdError as error:
-        return source.name, (), str(error)
-    return source.name, merge(hit for hits in lists for hit in hits), ""
+        failure = str(error)
+    else:
+        return source.name, Gathered(merge(hit for hits in lists for hit in hits))
+    return source.name, Gathered((), (SourceFailed(source.name, failure),), reached=False)
+
+
+async def all_of(
+    sources: Sequence[Source], query: Query, failed: Callable[[SourceFailed], None]
+) -> tuple[Hit, ...]:
+    """What all sources find; ``failed`` hears who failed one that asks others.
+
+    Raises as the sources do: this is a search, not an answer that goes on without them.
+    """
+    gathered = await asyncio.gather(*(_whole(source, query) for source in sources))
+    for failure in (failure for got in gathered for failure in got.failed):
+        failed(failure)
+    return merge(hit for got in gathered for hit in got.hits)
+
+
+async def _whole(source: Source, query: Query) -> Gathered:
+    if not isinstance(source, Federation):
+        return Gathered(tuple(await source.search(query)))
+    got = await source.gather([query])
+    if not got.reached:
+        said = "; ".join(f"{f.source}: {f.message}" for f in got.failed)
+        raise SourceError(f"{source.name} could not be searched ({said}).", "Try again later.")
+    return got
 
 
 def merge(hits: Iterable[Hit]) -> tuple[Hit, ...]:

@@ -133,7 +133,8 @@ class Desk:
             check=defaults.check,
             deep=options.deep,
         )
-        check_sources(question.sources)
+        if "web" in check_sources(question.sources):
+            self._assistant.require_web()
         public_name(question.model, self._assistant.settings)
         return question
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from blackbird.errors import BadInput, NetworkError, PageUnreadable
+from blackbird.errors import BadInput, NetworkError, PageUnreadable, StorageError
 from blackbird.net.guard import Guard, Head, Reply
-from blackbird.protocols import Clock
+from blackbird.protocols import Clock, PageStore, StoredPage
 from blackbird.text.encoding import decode
 from blackbird.text.extract import extract
+from blackbird.text.freshness import fresh_for
 from blackbird.text.language import detect_language
 from blackbird.text.markdown import is_binary
 from blackbird.text.robots import allows
-from blackbird.text.urls import canonical_url
+from blackbird.text.urls import canonical_url, is_url
 from blackbird.types import Page
 
 AGENT = "blackbird"
@@ -24,22 +27,30 @@ ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.9"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
 _ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 KiB; who needs more is not understood
+_ROBOTS_S = 600.0  # that a site's file is believed without asking again
+_ROBOTS_MOST = 200  # sites whose files are remembered
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _TAG = re.compile(rb"\s{0,999}<(?:!|\?|[a-zA-Z])")
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _SAMPLE = 2000  # characters that tell a language
+_UNCHANGED = 304
+_VALIDATOR = 200  # characters of one
 _PASTE = "Open it in a browser, and give its text instead."
 
 
 class WebPages:
-    """Reads one page at a time; keeps nothing of it."""
+    """Reads pages; keeps their texts in ``store``, if there is one, and asks whether they are so
+    still before they are read again.
+    """
 
-    def __init__(self, guard: Guard, clock: Clock) -> None:
+    def __init__(self, guard: Guard, clock: Clock, store: PageStore | None = None) -> None:
         self._guard = guard
+        self._store = store
         self._robots_guard = replace(
             guard, bounds=replace(guard.bounds, body_bytes=_ROBOTS_BYTES, redirects=5)
         )
         self._clock = clock
+        self._robots_read: dict[str, tuple[float, str]] = {}
 
     async def read(self, url: str) -> Page:
         """The main text of the page at ``url``; its ``url`` is where redirects ended.
@@ -47,16 +58,54 @@ class WebPages:
         Raises ``BadInput`` (no address, no text), ``AddressRefused``, ``PageUnreadable``,
         ``NetworkError``.
         """
-        _require_address(url)
+        asked = _require_address(url)
+        now = self._clock.now()
+        stored = await self._stored(asked)
+        if stored and now.timestamp() < stored.fresh_until:
+            return stored.page
         known: dict[str, str | None] = {}
+        told = False
 
-        async def before(hop: str) -> None:
+        async def before(hop: str) -> Mapping[str, str]:
+            nonlocal told
             await self._require_allowed(hop, known)
+            told = stored is not None and is_url(hop) and canonical_url(hop) == stored.page.url
+            return _validators(stored) if stored and told else {}
 
-        reply = await self._guard.get(url.strip(), ACCEPT, before=before, wanted=_require_page)
-        fetched = self._clock.now().isoformat(timespec="milliseconds")
-        page = await asyncio.to_thread(_page, reply)  # seconds for a long one
-        return replace(page, fetched_at=fetched)
+        def wanted(head: Head) -> None:
+            if not (told and head.status == _UNCHANGED):
+                _require_page(head)
+
+        reply = await self._guard.get(url.strip(), ACCEPT, before=before, wanted=wanted)
+        if stored and reply.head.status == _UNCHANGED:
+            page = stored.page
+        else:
+            page = await asyncio.to_thread(_page, reply)  # seconds for a long one
+        page = replace(page, fetched_at=self._clock.now().isoformat(timespec="milliseconds"))
+        await self._keep(asked, page, reply.head, stored)
+        return page
+
+    async def _stored(self, asked: str) -> StoredPage | None:
+        if self._store is None:
+            return None
+        with suppress(StorageError):  # then it is read anew
+            return await asyncio.to_thread(self._store.find, asked)
+        return None
+
+    async def _keep(self, asked: str, page: Page, head: Head, before: StoredPage | None) -> None:
+        if self._store is None:
+            return
+        headers = head.headers
+        same = head.status == _UNCHANGED and before is not None
+        stored = StoredPage(
+            asked,
+            page,
+            headers.get("etag", before.etag if same and before else "")[:_VALIDATOR],
+            headers.get("last-modified", before.modified if same and before else "")[:_VALIDATOR],
+            self._clock.now().timestamp() + fresh_for(headers),
+        )
+        with suppress(StorageError):  # a full disk costs the proof, not the answer
+            await asyncio.to_thread(self._store.put, stored)
 
     async def _require_allowed(self, url: str, known: dict[str, str | None]) -> None:
         """Raise unless the site lets programs read ``url``; ``known`` are files already read."""
@@ -78,15 +127,30 @@ class WebPages:
 
     async def _robots(self, root: str) -> str | None:
         """A site's file; empty if it has none, ``None`` if nobody can tell."""
+        now = self._clock.monotonic()
+        read_at, known = self._robots_read.get(root, (0.0, ""))
+        if root in self._robots_read and now - read_at < _ROBOTS_S:
+            return known
         reply = await self._robots_guard.get(f"{root}/robots.txt", "text/plain")
-        if reply.head.status < 300:
-            return decode(reply.body)
-        return "" if 400 <= reply.head.status < 500 else None
+        status = reply.head.status
+        if not (status < 300 or 400 <= status < 500):
+            return None
+        if len(self._robots_read) >= _ROBOTS_MOST:
+            self._robots_read.clear()
+        self._robots_read[root] = (now, decode(reply.body) if status < 300 else "")
+        return self._robots_read[root][1]
 
 
-def _require_address(url: str) -> None:
+def _validators(stored: StoredPage) -> dict[str, str]:
+    """What lets a server say that nothing has changed."""
+    named = {"if-none-match": stored.etag, "if-modified-since": stored.modified}
+    return {name: value for name, value in named.items() if value}
+
+
+def _require_address(url: str) -> str:
+    """The canonical form of ``url``. Raises ``BadInput``."""
     try:
-        canonical_url(url)
+        return canonical_url(url)
     except UnicodeError:
         raise BadInput("The address has signs that no text has.", "Type it anew.") from None
 

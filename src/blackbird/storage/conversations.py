@@ -13,7 +13,15 @@ import sqlalchemy as sa
 from blackbird.errors import NotFound
 from blackbird.storage.engine import Connections, translated_errors
 from blackbird.storage.rows import Conversation, KeptText, StoredTurn, TurnState
-from blackbird.storage.schema import CONVERSATIONS, DOCUMENTS, EVENTS, KEPT, PROOFS, TURNS
+from blackbird.storage.schema import (
+    CONVERSATIONS,
+    DOCUMENTS,
+    EVENTS,
+    KEPT,
+    PAGES,
+    PROOFS,
+    TURNS,
+)
 from blackbird.storage.writes import batches
 
 _TURN = tuple(TURNS.c[name] for name in StoredTurn.__slots__)
@@ -149,13 +157,12 @@ class Conversations:
             connection.execute(sa.delete(KEPT).where(unused))
 
     def kept(self, sha256: str) -> KeptText | None:
-        """A text by its hash: as it was kept, or as a document has it now."""
+        """A text by its hash: as it was kept, or as a document or page has it now."""
         query = sa.select(KEPT.c.sha256, KEPT.c.document_id, KEPT.c.text)
         rows = self._rows(query.where(KEPT.c.sha256 == sha256))
         if not rows:
-            now = sa.select(DOCUMENTS.c.sha256, DOCUMENTS.c.id, DOCUMENTS.c.text)
-            rows = self._rows(now.where(DOCUMENTS.c.sha256 == sha256).limit(1))
-        return KeptText(*rows[0]) if rows else None
+            rows = self._rows(_stored(sha256))
+        return KeptText(*rows[0][:3]) if rows else None
 
     def purge(self, document_ids: Iterable[str]) -> int:
         """Forget the kept texts of documents that their owner removed; returns how many."""
@@ -172,7 +179,7 @@ class Conversations:
         with translated_errors(), self._writer.begin() as connection:
             connection.execute(statement)
 
-    def _rows(self, query: sa.Select[Any]) -> Sequence[Any]:
+    def _rows(self, query: sa.Select[Any] | sa.CompoundSelect[Any]) -> Sequence[Any]:
         with translated_errors():
             return self._reader.get().execute(query).all()
 
@@ -189,12 +196,22 @@ def _holds(column: sa.ColumnElement[Any], text: str) -> sa.ColumnElement[bool]:
     return column.icontains(text, autoescape=True)
 
 
+def _stored(sha256: str) -> sa.CompoundSelect[Any]:
+    """Hash, id and text of the document or page that has this text; a document first."""
+    document = sa.select(DOCUMENTS.c.sha256, DOCUMENTS.c.id, DOCUMENTS.c.text, sa.literal(0))
+    name = sa.literal("web:") + PAGES.c.asked  # no document's id, so that none takes it along
+    page = sa.select(PAGES.c.sha256, name, PAGES.c.text, sa.literal(1))
+    both = document.where(DOCUMENTS.c.sha256 == sha256).union_all(
+        page.where(PAGES.c.sha256 == sha256)
+    )
+    return both.order_by(sa.literal_column("4")).limit(1)
+
+
 def _keep(connection: sa.Connection, turn_id: str, hashes: Iterable[str]) -> None:
     kept = sa.select(KEPT.c.sha256)
-    stored = sa.select(DOCUMENTS.c.sha256, DOCUMENTS.c.id, DOCUMENTS.c.text)
     for sha256 in hashes:
         if connection.execute(kept.where(KEPT.c.sha256 == sha256)).scalar() is None:
-            row = connection.execute(stored.where(DOCUMENTS.c.sha256 == sha256).limit(1)).first()
+            row = connection.execute(_stored(sha256)).first()
             if row is None:
                 continue
             values = {"sha256": row[0], "document_id": row[1], "text": row[2]}

@@ -23,6 +23,7 @@ from blackbird.storage.engine import (
     open_writer,
     translated_errors,
 )
+from blackbird.storage.pages import Pages
 from blackbird.storage.rows import Change, Counts, Entry, StoredDocument
 from blackbird.storage.schema import DOCUMENTS, META
 from blackbird.storage.writes import batches, document_row, drop, insert_passages, of_origins
@@ -46,6 +47,10 @@ class Record:
     def conversations(self) -> Conversations:
         """What was asked and answered, in the same database."""
         return Conversations(self._reader, self._writer)
+
+    def pages(self, most_bytes: int) -> Pages:
+        """Pages of the web, in the same database; so many bytes of text are kept."""
+        return Pages(self._reader, self._writer, most_bytes)
 
     @classmethod
     def open(cls, path: Path, busy_timeout_s: float = BUSY_TIMEOUT_S) -> Record:

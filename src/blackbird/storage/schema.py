@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from blackbird.errors import SchemaTooNew
 
-HEAD = "0002"
-KNOWN = frozenset({"0001", "0002"})
+HEAD = "0003"
+KNOWN = frozenset({"0001", "0002", "0003"})
 """Every schema version that this program can read or upgrade."""
 
 METADATA = sa.MetaData()
@@ -128,6 +128,26 @@ KEPT = sa.Table(
     sa.Column("document_id", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Index("kept_document_id", "document_id"),
+)
+
+# Pages of the web by the address that was asked for; ``url`` is where that led.
+PAGES = sa.Table(
+    "pages",
+    METADATA,
+    sa.Column("asked", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("date", sa.Text),
+    sa.Column("language", sa.Text, nullable=False),
+    sa.Column("fetched_at", sa.Text, nullable=False),
+    sa.Column("etag", sa.Text, nullable=False),
+    sa.Column("modified", sa.Text, nullable=False),
+    sa.Column("fresh_until", sa.Float, nullable=False),  # seconds since 1970
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),  # last, as above
+    sa.Index("pages_fetched_at", "fetched_at"),
+    sa.Index("pages_sha256", "sha256"),
 )
 
 PROOFS = sa.Table(

@@ -11,7 +11,7 @@ _HIRAGANA = re.compile(r"[\u3040-\u309f]+")
 _WIDE = re.compile(rf"[{_CJK}]")
 
 # Function words of the languages that people ask in most. They tell nothing about a text.
-_FUNCTION = frozenset(
+FUNCTION = frozenset(
     "a an the and or but nor so if of to in on at by for from with without about into over "
     "after before between under during through than as is are was were be been being am do "
     "does did done have has had having will would shall should can could may might must not "
@@ -39,7 +39,7 @@ def content_words(text: str) -> frozenset[str]:
         if _WIDE.match(run):
             for part in _HIRAGANA.split(run):
                 words.update(_pairs(part))
-        elif run not in _FUNCTION:
+        elif run not in FUNCTION:
             words.add(_stem(run))
     return frozenset(words)
 

@@ -31,7 +31,7 @@ class Check {
     this.citations = new Map();
     this.field = h("textarea", { id: "checked-text", rows: 9, required: true, "aria-describedby": "check-hint" });
     keep(this.field, "check");
-    this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
+    this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: name === "documents" }));
     this.since = h("input", { type: "date" });
     this.until = h("input", { type: "date" });
     this.start = h("button", { type: "submit" }, t("check.start"));

@@ -1,5 +1,6 @@
 // The question field below a conversation, with the options of a question.
 
+import { Failure } from "./api.js";
 import { composing, fill, h, icon, keep, kept } from "./dom.js";
 import { sourceName } from "./saying.js";
 import { t } from "./words.js";
@@ -13,7 +14,7 @@ export class Composer {
     this.button = h("button.send", { type: "submit" });
     this.model = h("select", { "aria-label": t("ask.model") }, page.boot.models.map((m) => h("option", { value: m.name }, modelName(m))));
     this.model.value = page.boot.model;
-    this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: true }));
+    this.sources = page.boot.sources.map((name) => h("input", { type: "checkbox", name: "source", value: name, checked: name === "documents" }));
     this.since = h("input", { type: "date", "aria-label": t("ask.since") });
     this.until = h("input", { type: "date", "aria-label": t("ask.until") });
     this.deep = h("input", { type: "checkbox" });
@@ -40,7 +41,8 @@ export class Composer {
       event.preventDefault();
       if (!this.running) this.form.requestSubmit();
     });
-    this.element = h("div.composer", {}, this.form, h("p.keys", {}, h("span", { id: "keys" }, t("ask.keys")), " ", h("button.quiet", { type: "button", onclick: () => page.keys() }, t("keys.all"))));
+    this.consent = h("div");
+    this.element = h("div.composer", {}, this.consent, this.form, h("p.keys", {}, h("span", { id: "keys" }, t("ask.keys")), " ", h("button.quiet", { type: "button", onclick: () => page.keys() }, t("keys.all"))));
     this.busy(false);
     requestAnimationFrame(() => this.#grow()); // a question that was kept may be long
   }
@@ -75,7 +77,7 @@ export class Composer {
   /** Model, sources and time as they are before anything is chosen. */
   reset() {
     this.model.value = this.page.boot.model;
-    for (const box of this.sources) box.checked = true;
+    for (const box of this.sources) box.checked = box.value === "documents"; // the web only where it is wanted
     this.deep.checked = false;
     this.since.value = "";
     this.until.value = "";
@@ -103,6 +105,20 @@ export class Composer {
         if (!this.field.value) this.#put(text); // nothing that was typed is lost
         throw error;
       }
+    } catch (error) {
+      if (error.code === "consent_needed") await this.#allowed(send);
+      else this.page.fail(error);
+    }
+  }
+
+  /** The web is off: ask whether it may be used, if nobody has said so yet, and go on. */
+  async #allowed(send) {
+    try {
+      const { ask, undecided } = await import("./consent.js");
+      const answer = (await undecided()) ? await ask(this.page, this.consent) : false;
+      if (answer === false) this.page.fail(new Failure("consent_needed", t("web.off.asked")));
+      this.field.focus();
+      if (answer) await this.#submit(new Event("submit"), send);
     } catch (error) {
       this.page.fail(error);
     }

@@ -3,10 +3,13 @@
 import { api } from "./api.js";
 import { fill, h } from "./dom.js";
 import { Consent } from "./consent.js";
+import { MEANINGS } from "./meanings.js";
 import { Shelf } from "./shelf.js";
-import { t } from "./words.js";
+import { learn, t } from "./words.js";
 
 const YEAR_S = 31536000;
+
+learn(MEANINGS);
 
 /** The view; `page` is what app.js offers. */
 export async function open(page) {

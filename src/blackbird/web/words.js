@@ -52,6 +52,7 @@ export const WORDS = {
   "keys.list": { en: "Show this list", ja: "この一覧を表示" },
   "keys.all": { en: "All keys", ja: "キーの一覧" },
   "source.documents": { en: "Documents", ja: "文書" },
+  "source.web": { en: "Web", ja: "ウェブ" },
   "model.mini": { en: "quick", ja: "高速" },
   "model.full": { en: "better, three times slower", ja: "高精度（所要時間は約3倍）" },
   "model.tiny": { en: "for small machines", ja: "性能の低いコンピューター向け" },
@@ -180,24 +181,29 @@ export const WORDS = {
   "settings.theme.dark": { en: "dark", ja: "ダーク" },
   "settings.sources": { en: "Sources", ja: "情報源" },
   "settings.source.documents": {
-    en: "What you dropped on this page or indexed with “blackbird index add”. Answers rest on these texts alone.",
-    ja: "この画面で追加した文書と、「blackbird index add」で登録した文書です。回答はこれらの文書だけに基づきます。",
+    en: "What you dropped on this page or indexed with “blackbird index add”. Unless you choose others, answers rest on these texts alone.",
+    ja: "この画面で追加した文書と、「blackbird index add」で登録した文書です。ほかの情報源を選ばない限り、回答はこれらの文書だけに基づきます。",
+  },
+  "settings.source.web": {
+    en: "Search engines name pages, which are read here; answers quote what stands in them. Asked only when you choose it, and only once the web is allowed.",
+    ja: "検索エンジンで見つけたページをこのコンピューターで読み、その内容を引用します。ウェブを許可したうえで、選んだときだけ使います。",
   },
   "settings.private": {
     en: "Models are downloaded from the network; nothing else leaves this machine, unless the web is allowed or model_url names a server elsewhere.",
     ja: "ネットワークを使うのはモデルのダウンロードだけです。ウェブを許可するか、model_urlで外部のサーバーを指定しない限り、それ以外の情報がこのコンピューターの外に送信されることはありません。",
   },
   "web.title": { en: "The web", ja: "ウェブ" },
-  "web.question": { en: "May Blackbird read pages of the web that you name?", ja: "指定したウェブページの読み込みを許可しますか？" },
+  "web.question": { en: "May Blackbird read pages of the web, and search it for you?", ja: "ウェブページの読み込みとウェブ検索を許可しますか？" },
   "web.leaves": {
-    en: "Reading a page tells its server that this machine reads it, and your name server which site it is. Nothing else of yours is sent: no cookie, no document, no question.",
-    ja: "ページを読み込むと、そのサーバーにはこのコンピューターからの読み込みが、ネームサーバーにはサイト名が伝わります。Cookie、文書、質問など、ほかの情報は送りません。",
+    en: "Searching sends your question to search engines. Reading a page tells its server that this machine reads it, and your name server which site it is. Nothing else of yours is sent: no cookie, no document. Nothing is sent unless you ask for the web.",
+    ja: "検索すると、質問が検索エンジンに送られます。ページを読み込むと、そのサーバーにはこのコンピューターからの読み込みが、ネームサーバーにはサイト名が伝わります。Cookieや文書など、ほかの情報は送りません。ウェブを選ばない限り、何も送りません。",
   },
   "web.once": { en: "You are asked only once. It can be changed in the settings.", ja: "確認は一度だけです。設定でいつでも変更できます。" },
   "web.yes": { en: "Allow", ja: "許可する" },
   "web.no": { en: "Do not allow", ja: "許可しない" },
   "web.revoke": { en: "Do not allow any more", ja: "許可を取り消す" },
   "web.off": { en: "The web is not allowed, so the page was not read. Allow it in the settings, or paste the text of the page.", ja: "ウェブの利用が許可されていないため、ページを読み込みませんでした。設定で許可するか、ページの文章を貼り付けてください。" },
+  "web.off.asked": { en: "The web is not allowed, so it was not searched. Allow it in the settings, or choose other sources.", ja: "ウェブの利用が許可されていないため、検索しませんでした。設定で許可するか、ほかの情報源を選んでください。" },
   "web.is.ask": { en: "Nothing is read from the web. You will be asked when it is first needed.", ja: "ウェブからは何も読み込みません。最初に必要になったときに確認します。" },
   "web.is.no": { en: "Not allowed. Nothing is read from the web.", ja: "許可されていません。ウェブからは何も読み込みません。" },
   "web.is.yes": { en: "Allowed.", ja: "許可されています。" },
@@ -224,38 +230,6 @@ export const WORDS = {
   "settings.yes": { en: "yes", ja: "はい" },
   "settings.no": { en: "no", ja: "いいえ" },
   "settings.version": { en: "Blackbird {version}", ja: "Blackbird {version}" },
-  "setting.data_dir": { en: "Folder of all state: models, documents, indexes.", ja: "モデル、文書、索引など、すべてのデータを置くフォルダーです。" },
-  "setting.model": { en: "Model that answers: mini, full, tiny, or a remote one's name.", ja: "回答に使うモデルです。mini、full、tiny、または外部モデルの名前を指定します。" },
-  "setting.model_url": { en: "Address of an OpenAI-compatible server (ends in /v1). Empty: models run here.", ja: "OpenAI互換サーバーのアドレス（末尾は/v1）です。空欄の場合、モデルはこのコンピューターで動作します。" },
-  "setting.model_key": { en: "Key for the server at model_url.", ja: "model_urlのサーバーで使うAPIキーです。" },
-  "setting.hub_url": { en: "Model hub, tried first for downloads. Empty: never tried.", ja: "最初にダウンロードを試みるモデルハブです。空欄の場合は使いません。" },
-  "setting.mirror_url": { en: "HTTP mirror of model files, tried after the hub.", ja: "ハブの次に試みる、モデルファイルのHTTPミラーです。" },
-  "setting.models_folder": { en: "Folder with model files, tried before any network.", ja: "ネットワークより先に探す、モデルファイルのフォルダーです。" },
-  "setting.threads": { en: "Processor threads for models. 0: as many as there are cores.", ja: "モデルが使うスレッド数です。0の場合はコアの数と同じになります。" },
-  "setting.context": { en: "Tokens that the language model can hold in one conversation.", ja: "言語モデルが一つの会話で保持できるトークン数です。" },
-  "setting.slots": { en: "Prompts that the local language model keeps at once.", ja: "このコンピューターの言語モデルが同時に保持するプロンプトの数です。" },
-  "setting.evidence_tokens": { en: "Evidence given to the model, in tokens, roughly. More takes longer to read.", ja: "モデルに渡す根拠の量（おおよそのトークン数）です。多いほど読むのに時間がかかります。" },
-  "setting.deep_seconds": { en: "Seconds that a report may take. A part that has begun is finished.", ja: "レポートにかけてよい秒数です。始めた項目は最後まで調べます。" },
-  "setting.deep_tokens": { en: "Length of a report, in tokens. A part that has begun is finished.", ja: "レポートの長さ（トークン数）です。始めた項目は最後まで調べます。" },
-  "setting.answer_tokens": { en: "Longest answer, in tokens.", ja: "回答の最大の長さ（トークン数）です。" },
-  "setting.search_timeout_s": { en: "Seconds that a source may take. What comes later is left out.", ja: "一つの情報源の検索にかけられる秒数です。間に合わなかった結果は使われません。" },
-  "setting.hits": { en: "Passages asked of each source.", ja: "各情報源から取り出す段落の数です。" },
-  "setting.check": {
-    en: "Every sentence is checked against the evidence. Strict: what does not hold gives way to a quotation, or is left out. Marked: it stays with its mark.",
-    ja: "すべての文を根拠と照らし合わせます。「厳密」では、裏付けのない文を引用に置き換えるか取り除きます。「印のみ」では、印を付けて残します。",
-  },
-  "setting.check.strict": { en: "strict", ja: "厳密" },
-  "setting.check.marked": { en: "marked", ja: "印のみ" },
-  "setting.check.off": { en: "off", ja: "確認しない" },
-  "setting.opinion_s": { en: "Seconds for second opinions on claims of which the judge is unsure. 0: none.", ja: "判定が分かれそうな主張を言語モデルで再判定するときの制限時間（秒）です。0の場合は再判定しません。" },
-  "setting.web": { en: "Whether pages of the web that you name may be read, which leaves this machine.", ja: "指定したウェブページを読み込んでよいかどうかです。読み込みにはこのコンピューターの外への通信が必要です。" },
-  "setting.web.ask": { en: "ask once", ja: "一度だけ確認" },
-  "setting.web.yes": { en: "allowed", ja: "許可" },
-  "setting.web.no": { en: "not allowed", ja: "不許可" },
-  "setting.web_since": { en: "When the web was allowed; written whenever web is changed.", ja: "ウェブの利用を許可した日時です。webを変更すると書き込まれます。" },
-  "setting.web_ports": { en: "Ports that pages may be read from, besides 80 and 443; with commas between them.", ja: "80と443のほかに、ページの読み込みを許すポート番号です（コンマ区切り）。" },
-  "setting.host": { en: "Address that the server listens on; loopback only.", ja: "サーバーが待ち受けるアドレスです。このコンピューターの内部からのみ接続できます。" },
-  "setting.port": { en: "Port that the server listens on.", ja: "サーバーが待ち受けるポート番号です。" },
   "shelf.title": { en: "Models", ja: "モデル" },
   "shelf.text": { en: "They run on this machine. Every file is compared with its known hash before it is used.", ja: "モデルはこのコンピューターで動作します。ファイルは使う前に必ず既知のハッシュ値と照合します。" },
   "shelf.embedder": { en: "finds passages by their meaning", ja: "意味の近い箇所を探す" },
@@ -333,6 +307,11 @@ export const WORDS = {
 };
 
 let language = "en";
+
+/** Take over the texts of a view that is loaded later. */
+export function learn(more) {
+  Object.assign(WORDS, more);
+}
 
 /** Speak `code` if the table has it. */
 export function speak(code) {

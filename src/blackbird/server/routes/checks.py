@@ -128,6 +128,8 @@ def _claim(assistant: Assistant, request: CheckRequest) -> Work:
 
 def _events(assistant: Assistant, request: CheckRequest) -> AsyncGenerator[CheckEvent]:
     sources = tuple(request.sources or _SOURCES)
+    if "web" in sources:
+        assistant.require_web()
     bounds = (sources, request.since, request.until, request.model or "")
     if request.url is None:
         return assistant.fact_check(check_text(request.text), *bounds)

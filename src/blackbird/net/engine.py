@@ -1,0 +1,128 @@
+"""Calls of search engines' APIs: one door for all of them, bounded, and led on nowhere.
+
+An address that the owner set may be private. One that is built in goes by the rules of the guard,
+as pages do. No redirect is followed: it would carry the key to wherever it leads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlencode
+
+from blackbird.errors import AddressRefused, NetworkError, SourceError
+from blackbird.net.guard import OWNERS, Bounds, Guard, Reply
+from blackbird.net.pace import Pace
+
+_BYTES = 4_000_000  # of a reply; ten results have some ten thousand
+_TRIES = 2
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+class EngineDoor:
+    """One engine's way out. ``budget_s`` bounds a question to it, waiting and trying included."""
+
+    def __init__(
+        self, name: str, pace: Pace, budget_s: float, *, owned: bool, guard: Guard | None = None
+    ) -> None:
+        guard = guard or Guard()
+        self.name = name
+        self.budget_s = budget_s
+        bounds = Bounds(_BYTES, redirects=0, total_s=budget_s, connect_s=budget_s, read_s=budget_s)
+        rules = OWNERS if owned else guard.rules
+        self._guard = replace(guard, rules=rules, bounds=bounds, context=guard.trust())
+        self._pace = pace
+
+    async def get(
+        self, url: str, query: Mapping[str, str], headers: Mapping[str, str] | None = None
+    ) -> Any:
+        """The JSON of a GET. Raises ``SourceError``: whatever went wrong, in a line."""
+        asked = urlencode({k: v for k, v in query.items() if v}, errors="replace")
+        return await self._within(f"{url}{'&' if '?' in url else '?'}{asked}", headers or {}, None)
+
+    async def post(self, url: str, body: Mapping[str, Any], headers: Mapping[str, str]) -> Any:
+        """The JSON of the reply to a POST of ``body``. Raises as ``get``."""
+        data = json.dumps(body).encode()
+        return await self._within(url, {**headers, "content-type": "application/json"}, data)
+
+    async def borrowed(self, work: Callable[[], Awaitable[Any]]) -> Any:
+        """What a library with a client of its own returns, within the pace and time of this door.
+
+        Raises as ``get``, and ``SourceError`` as ``work`` does.
+        """
+
+        async def counted() -> Any:
+            await self._pace.turn(self.budget_s)
+            try:
+                found = await work()
+            except SourceError as error:
+                self._pace.failed(error.message)
+                raise
+            self._pace.answered()
+            return found
+
+        return await self._timed(counted())
+
+    async def _within(self, url: str, headers: Mapping[str, str], body: bytes | None) -> Any:
+        return await self._timed(self._patiently(url, headers, body))
+
+    async def _timed(self, work: Awaitable[Any]) -> Any:
+        late = f"no answer within {self.budget_s:g} s"
+        try:
+            async with asyncio.timeout(self.budget_s):
+                return await work
+        except TimeoutError as error:
+            self._pace.failed(late)
+            raise SourceError(late) from error
+
+    async def _patiently(self, url: str, headers: Mapping[str, str], body: bytes | None) -> Any:
+        for tried in range(1, _TRIES + 1):
+            await self._pace.turn(self.budget_s)
+            reply = await self._asked(url, headers, body)
+            status, later = reply.head.status, reply.head.headers.get("retry-after", "")
+            if status != 429 and not (status == 503 and later):
+                break
+            wait = self._pace.refused(later)
+            if tried == _TRIES or wait > self.budget_s / 2:
+                raise SourceError(f"it asked to be left alone ({status}); free in {wait:.0f} s")
+        data = _json(reply) if reply.head.status == 200 else None
+        if data is None:
+            why = _why(reply)
+            self._pace.failed(why)
+            raise SourceError(why)
+        self._pace.answered()
+        return data
+
+    async def _asked(self, url: str, headers: Mapping[str, str], body: bytes | None) -> Reply:
+        async def own(_: str) -> Mapping[str, str]:
+            return headers
+
+        try:
+            return await self._guard.get(url, "application/json", before=own, body=body)
+        except (AddressRefused, NetworkError) as error:
+            # The address would tell the question once more, and the key where it stands in it.
+            why = _QUOTED.sub("it", error.message, count=1).rstrip(".")
+            if isinstance(error, NetworkError):
+                self._pace.failed(why)
+            raise SourceError(why) from error
+
+
+def _json(reply: Reply) -> Any:
+    """What was sent; ``None`` if that is no JSON. A title in a wrong encoding costs its letters."""
+    try:
+        return json.loads(reply.body.decode(json.detect_encoding(reply.body), "replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _why(reply: Reply) -> str:
+    status = reply.head.status
+    if status == 200:
+        return "it sent something that is not JSON"
+    if status in (401, 403):
+        return f"it refused ({status}): check its key in the settings, and that it may give JSON"
+    return f"it failed ({status})"

@@ -1,0 +1,123 @@
+"""The record, its indexes and the sources of one data directory, each opened when first needed."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import ExitStack, suppress
+
+from blackbird.engines import Engines, scope_of
+from blackbird.errors import ConsentNeeded, DataDirectoryBusy
+from blackbird.index.query import Index
+from blackbird.ingest.worker import Indexer
+from blackbird.loaded import Loaded
+from blackbird.net.guard import Guard, Rules
+from blackbird.net.place import WEB_PORTS
+from blackbird.protocols import Clock, Fetcher, Source
+from blackbird.registry import load_source
+from blackbird.settings import Settings, ports_of
+from blackbird.sources.fetch import WebPages
+from blackbird.storage.datadir import DataDirectory
+from blackbird.storage.record import Record
+
+
+class Opened:
+    """What is open of one data directory.
+
+    ``fetcher`` and ``guard`` replace the real ones, as in tests.
+    """
+
+    def __init__(
+        self,
+        data: DataDirectory,
+        loaded: Loaded,
+        clock: Clock,
+        *,
+        fetcher: Fetcher | None = None,
+        guard: Guard | None = None,
+    ) -> None:
+        self._data = data
+        self._loaded = loaded
+        self._clock = clock
+        self._fetcher = fetcher
+        self._guard = guard
+        self._engines = Engines(clock, guard)
+        self._record: Record | None = None
+        self._index: Index | None = None
+        self._opening = asyncio.Lock()
+        self._stack = ExitStack()
+
+    @property
+    def _settings(self) -> Settings:
+        return self._loaded.settings
+
+    def close(self) -> None:
+        """Close what is open."""
+        self._stack.close()
+
+    async def record(self) -> Record:
+        """The record of documents."""
+        async with self._opening:
+            if self._record is None:
+                self._record = await asyncio.to_thread(Record.open, self._data.record)
+                self._stack.callback(self._record.close)
+            return self._record
+
+    async def source(self, name: str) -> Source:
+        """A source by its name.
+
+        Raises ``UnknownName``, ``ConsentNeeded``, ``ModelError``, ``StorageError``.
+        """
+        if name == "web":
+            return await self._web()
+        index = await self._open_index()
+        embedder = await self._loaded.embedder()
+        source: Source = load_source(name)(await self.record(), index, embedder)
+        return source
+
+    async def _web(self) -> Source:
+        self.require_web()
+        settings = self._settings
+        web: Source = load_source("web")(
+            self._engines.of(settings),
+            await self.pages(),
+            await self._loaded.embedder(),
+            scope_of(settings),
+            (settings.pages, settings.pages_s),
+        )
+        return web
+
+    async def pages(self) -> Fetcher:
+        """Who reads pages of the web."""
+        if self._fetcher is None:
+            settings = self._settings
+            guard = self._guard or Guard(Rules(ports=WEB_PORTS | ports_of(settings)))
+            store = (await self.record()).pages(settings.pages_mb * 1_000_000)
+            self._fetcher = WebPages(guard, self._clock, store)
+        return self._fetcher
+
+    def require_web(self) -> None:
+        """Raise ``ConsentNeeded`` unless the owner has allowed the web to be asked and read."""
+        if self._settings.web != "yes":
+            raise ConsentNeeded(
+                "The web is off: searching or reading it would leave this machine.",
+                'Allow it once in the settings, or with "blackbird settings web=yes".',
+            )
+
+    async def indexer(self) -> Indexer:
+        """Who stores documents and lets the indexes follow."""
+        index = self._index or await self._open_index()
+        embedder = await self._loaded.embedder()
+        return Indexer(self._data, await self.record(), index, embedder, self._clock)
+
+    async def _open_index(self) -> Index:
+        record, embedder = await self.record(), await self._loaded.embedder()
+        async with self._opening:
+            if self._index is not None:
+                return self._index
+            self._index = await asyncio.to_thread(
+                Index.open, self._data.index, record, embedder.name, embedder.dimensions
+            )
+            self._stack.callback(self._index.close)
+        with suppress(DataDirectoryBusy):  # who writes lets the indexes follow, too
+            await (await self.indexer()).catch_up()
+        return self._index

@@ -1,0 +1,1 @@
+"""The web as a source: engines asked at once, their pages read and cut into passages."""

@@ -1,0 +1,63 @@
+"""Ask engines at the same time; who fails or is late is named, and costs no more than its time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from blackbird.errors import BlackbirdError
+from blackbird.events import SourceFailed
+from blackbird.protocols import Engine, Found
+from blackbird.types import Query
+
+_QUERIES = 3  # of one question: further ones repeat the first, and each is paid for or rationed
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Engine → what it named, for those that answered; and those that did not."""
+
+    found: dict[str, list[Found]]
+    failed: tuple[SourceFailed, ...]
+
+
+async def ask(engines: Sequence[Engine], queries: Sequence[Query]) -> Asked:
+    """The first queries to all engines at once, each engine within its own budget."""
+    answers = await asyncio.gather(*(_one(engine, queries[:_QUERIES]) for engine in engines))
+    found = {e.name: a for e, a in zip(engines, answers, strict=True) if isinstance(a, list)}
+    return Asked(found, tuple(a for a in answers if isinstance(a, SourceFailed)))
+
+
+async def _one(engine: Engine, queries: Sequence[Query]) -> list[Found] | SourceFailed:
+    """What it named for those of the queries that it answered in time, if any."""
+    tasks = [asyncio.create_task(_found(engine, query)) for query in queries]
+    try:
+        await asyncio.wait(tasks, timeout=engine.budget_s)
+    finally:
+        for task in tasks:
+            task.cancel()
+    done = [task.result() for task in tasks if task.done() and not task.cancelled()]
+    lists = [answer for answer in done if not isinstance(answer, str)]
+    if lists:
+        return _interleaved(lists)
+    said = [answer for answer in done if isinstance(answer, str)]
+    return SourceFailed(engine.name, said[0] if said else f"no answer within {engine.budget_s:g} s")
+
+
+async def _found(engine: Engine, query: Query) -> Sequence[Found] | str:
+    """What it named, or why not."""
+    try:
+        return await engine.find(query)
+    except BlackbirdError as error:
+        return str(error)
+
+
+def _interleaved(lists: Sequence[Sequence[Found]]) -> list[Found]:
+    """The first of each query, then the second of each; each address once."""
+    longest = max(map(len, lists), default=0)
+    both = [found[n] for n in range(longest) for found in lists if n < len(found)]
+    first: dict[str, Found] = {}
+    for item in both:
+        first.setdefault(item.url, item)
+    return list(first.values())
