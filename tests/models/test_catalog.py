@@ -83,8 +83,8 @@ def test_an_unknown_model_is_told_its_neighbour() -> None:
 def test_the_record_of_the_training_is_that_of_the_weights_that_ship() -> None:
     (changes,) = [file for model_id, file in FILES if model_id == "judge" and not file.wheels]
     record = json.loads((SHIPPED / changes.name).with_suffix(".json").read_text("utf-8"))
-    made = record["passes"][-1]["made"]
-    assert made["judge.npz"] == {"bytes": changes.bytes, "sha256": changes.sha256}
+    made = record["cut"]["made"]
+    assert made[changes.name] == {"bytes": changes.bytes, "sha256": changes.sha256}
     assert made["judge.onnx"]["sha256"] == catalog.JUDGE_ONNX.sha256
     fitted = record["passes"][-1]["calibration"]
     assert fitted["claims"]["slope"] == pytest.approx(calibration.JUDGE.slope, abs=0.001)

@@ -10,14 +10,15 @@ import onnx
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from blackbird.errors import ModelCorrupt, ModelMissing
 from blackbird.models.e5 import convert as convert_embedder
 from blackbird.models.judge import MAX_TOKENS, OnnxScorer
 from blackbird.models.judge_graph import JudgeGraph, convert
-from blackbird.models.onnx_graph import OUTPUT, Graph, PackedWeights
+from blackbird.models.onnx_graph import INPUT, MASK, OUTPUT, Graph, PackedWeights
 from blackbird.models.pairs import pair_ids
-from blackbird.models.q4 import read_packed
+from blackbird.models.q4 import PackedEncoder, read_packed
 from blackbird.models.sessions import Session
 from blackbird.models.unigram import END, START
 from blackbird.models.vocabulary import Vocabulary
@@ -30,10 +31,10 @@ def silent(done: int, total: int) -> None:
     assert 0 <= done <= total
 
 
-def made(folder: Path) -> OnnxScorer:
-    packed = write_packed(folder)
+def made(folder: Path, layers: int = 1, joint: int = 1) -> OnnxScorer:
+    packed = write_packed(folder, layers=layers)
     _, vocabulary = convert_embedder(packed, folder, silent)
-    model = convert([packed, write_changes(folder)], folder, silent)
+    model = convert([packed, write_changes(folder, changes(joint=joint))], folder, silent)
     return OnnxScorer(model, Vocabulary(vocabulary), threads=1)
 
 
@@ -63,19 +64,49 @@ def test_layers_that_did_not_change_are_the_embedder_s(tmp_path: Path) -> None:
     }
 
 
-def test_attention_in_one_node_gives_the_same_bits(tmp_path: Path) -> None:
-    packed = read_packed(write_packed(tmp_path))
+def test_attention_in_one_node_gives_what_three_give(tmp_path: Path) -> None:
+    packed = read_packed(write_packed(tmp_path, layers=2))
     random = np.random.default_rng(5)
-    rows = [random.integers(4, 17, length).tolist() for length in (40, 3, 17)]  # padded, too
-    made = []
-    for kind in (Graph, JudgeGraph):
+    made: list[list[NDArray[np.float32]]] = []
+    for kind in (Graph, BothTexts):
         graph = kind(packed, PackedWeights(packed))
         graph.pooling(graph.body(silent))
         path = tmp_path / f"{kind.__name__}.onnx"
         path.write_bytes(graph.serialised(OUTPUT, packed.sizes.hidden))
-        made.append(Session(path, 1, "").run(rows))
-    assert (made[0] == made[1]).all()
-    assert np.ptp(made[0], axis=0).max() > 0.01  # rows differ, so that equal bits say something
+        rows = [random.integers(4, 17, length).tolist() for length in (40, 3, 17)]
+        made.append([Session(path, 1, "").run([row]) for row in rows])
+        random = np.random.default_rng(5)
+    for ours, theirs in zip(*made, strict=True):
+        assert np.abs(ours - theirs).max() < 1e-6
+    assert np.abs(made[0][0] - made[0][1]).max() > 0.01  # rows differ
+
+
+class BothTexts(JudgeGraph):
+    """All layers over both texts, and a mask for the mean alone."""
+
+    inputs = (INPUT, MASK)
+
+    def __init__(self, source: PackedEncoder, of_layers: PackedWeights) -> None:
+        super().__init__(source, of_layers, source.sizes.layers)
+
+
+@pytest.mark.parametrize("joint", [0, 1, 2])
+async def test_both_texts_are_read_however_many_layers_are_joint(
+    tmp_path: Path, joint: int
+) -> None:
+    judge = made(tmp_path, layers=2, joint=joint)
+    pairs = [("the cat", "cats"), ("the cat", "猫は"), ("cats", "猫は"), ("the cats", "猫は the")]
+    found = await judge.score([*pairs, *pairs])
+    assert (found[:4] == found[4:]).all()
+    different = np.abs(found[:4, None] - found[None, :4]).max(-1)
+    assert (different[~np.eye(4, dtype=bool)] > 1e-3).all()
+
+
+@pytest.mark.parametrize("joint", [-1, 2])
+def test_layers_that_there_are_not_are_refused(tmp_path: Path, joint: int) -> None:
+    sources = [write_packed(tmp_path), write_changes(tmp_path, changes(joint=joint))]
+    with pytest.raises(ModelCorrupt, match="layers for both texts"):
+        convert(sources, tmp_path, silent)
 
 
 @pytest.mark.parametrize("name", sorted(changes()))
@@ -85,7 +116,7 @@ def test_a_wrong_array_is_refused_by_name(tmp_path: Path, name: str, how: str) -
     if how == "missing":
         del arrays[name]
     elif how == "shape":
-        arrays[name] = arrays[name][:-1]
+        arrays[name] = arrays[name].reshape(-1)[:-1]
     else:
         arrays[name] = arrays[name].astype(np.float64)
     sources = [write_packed(tmp_path), write_changes(tmp_path, arrays)]
@@ -128,7 +159,7 @@ async def test_a_pair_s_score_does_not_hang_on_its_neighbours(scorer: OnnxScorer
     assert together.shape == (4, 4)
     assert np.isfinite(together).all()
     for row, pair in zip(together, pairs, strict=True):
-        assert np.abs((await scorer.score([pair]))[0] - row).max() < 0.35  # int8 by batch
+        assert ((await scorer.score([pair]))[0] == row).all()
     assert (await scorer.score([])).shape == (0, 4)
 
 

@@ -1,4 +1,4 @@
-"""Writes packed 4-bit encoder files with random weights, one layer and a few words."""
+"""Writes packed 4-bit encoder files with random weights, a layer or two and a few words."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ def packed_encoder(
     seed: int = 7,
     pieces: Sequence[str] = PIECES,
     without: str = "",
+    layers: int = 1,
     sizes: dict[int, int] | None = None,
 ) -> bytes:
     """The bytes of a file; ``without`` leaves a tensor out, ``sizes`` overwrites header fields."""
     vocabulary = [*CONTROLS, *pieces]
-    header = [1, HIDDEN, 1, HEADS, INNER, len(vocabulary), POSITIONS, 2]
+    header = [1, HIDDEN, layers, HEADS, INNER, len(vocabulary), POSITIONS, 2]
     for index, value in (sizes or {}).items():
         header[index] = value
     blob = b"".join(piece.encode() for piece in vocabulary)
@@ -45,7 +46,7 @@ def packed_encoder(
     head = b"E5S1" + struct.pack("<I7i", *header) + struct.pack("<fi", 1e-12, 32)
     head += struct.pack("<5iQ", len(vocabulary), 0, 2, 1, 3, len(blob))
     head += offsets.tobytes() + scores.tobytes() + blob + struct.pack("<iI", 0, 0)
-    tensors = _tensors(len(vocabulary), seed)
+    tensors = _tensors(len(vocabulary), layers, seed)
     tensors.pop(without, None)
     directory_bytes = 4 + sum(23 + len(name) for name in tensors)
     at = len(head) + directory_bytes
@@ -64,7 +65,7 @@ def write_packed(folder: Path, **settings: object) -> Path:
     return path
 
 
-def _tensors(vocabulary: int, seed: int) -> dict[str, tuple[int, int, bytes]]:
+def _tensors(vocabulary: int, layers: int, seed: int) -> dict[str, tuple[int, int, bytes]]:
     rng = np.random.default_rng(seed)
 
     def floats(count: int, around: float = 0.0) -> tuple[int, int, bytes]:
@@ -84,10 +85,11 @@ def _tensors(vocabulary: int, seed: int) -> dict[str, tuple[int, int, bytes]]:
         "emb.ln.w": floats(HIDDEN, 1.0),
         "emb.ln.b": floats(HIDDEN),
     }
-    for part in ("q", "k", "v", "ao"):
-        named |= {f"l0.{part}.w": blocks(HIDDEN, HIDDEN), f"l0.{part}.b": floats(HIDDEN)}
-    named |= {"l0.fi.w": blocks(INNER, HIDDEN), "l0.fi.b": floats(INNER)}
-    named |= {"l0.fo.w": blocks(HIDDEN, INNER), "l0.fo.b": floats(HIDDEN)}
-    for part in ("aln", "oln"):
-        named |= {f"l0.{part}.w": floats(HIDDEN, 1.0), f"l0.{part}.b": floats(HIDDEN)}
+    for name in (f"l{number}." for number in range(layers)):
+        for part in ("q", "k", "v", "ao"):
+            named |= {f"{name}{part}.w": blocks(HIDDEN, HIDDEN), f"{name}{part}.b": floats(HIDDEN)}
+        named |= {f"{name}fi.w": blocks(INNER, HIDDEN), f"{name}fi.b": floats(INNER)}
+        named |= {f"{name}fo.w": blocks(HIDDEN, INNER), f"{name}fo.b": floats(HIDDEN)}
+        for part in ("aln", "oln"):
+            named |= {f"{name}{part}.w": floats(HIDDEN, 1.0), f"{name}{part}.b": floats(HIDDEN)}
     return named

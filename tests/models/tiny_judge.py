@@ -15,10 +15,10 @@ SHAPES = {"qkv": (HIDDEN, 3 * HIDDEN), "ao": (HIDDEN, HIDDEN), "fi": (HIDDEN, IN
 }
 
 
-def changes(seed: int = 3, *, layer: bool = True) -> dict[str, NDArray[Any]]:
+def changes(seed: int = 3, *, layer: bool = True, joint: int = 1) -> dict[str, NDArray[Any]]:
     """Arrays of the archive; without ``layer`` only the head is new."""
     random = np.random.default_rng(seed)
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, NDArray[Any]] = {"joint": np.array(joint)}
     for name, (inputs, outputs) in SHAPES.items() if layer else ():
         arrays[f"l0.{name}.matrix"] = random.integers(-63, 64, (inputs, outputs), np.int8)
         arrays[f"l0.{name}.scale"] = np.full(outputs, 0.002, np.float32)

@@ -106,18 +106,22 @@ _E5_FILE = ModelFile("e5-small-q4.bin", _E5.bytes, _E5.sha256, wheels=(_E5,))
 # Trained here (``training/judge``) and shipped with the program: a file of its own name for each
 # training, so that a store never takes one for the other.
 _CHANGES = ModelFile(
-    "judge-3.npz",
-    13_063_839,
-    "a28b5a36e6c48b1daa19537ba1237c2a2cf3dc82be6ee314c075acfcb0ed24c4",
+    "judge-4.npz",
+    13_064_023,
+    "ee77e19bacd0e3ab187e4e3affc063158f12eb0a2a78a1ebdfbf5e68ff6469ab",
 )
 JUDGE_ONNX = DerivedFile(
     "judge.onnx",
-    77_670_703,
-    "1e52bfee648c4f8f3969411edf80fd2e0a589446538d4bb44eacacbeb18f5a36",
+    78_580_827,
+    "a416215600cac4adc49ce1b6992144ab09027fd4c977a8580f4e4e6b5857311f",
 )
 
-# The judge's file before attention was one node of its graph; the same bits came out of it.
-_JUDGE_FORMER = ("a4c2b238b65305ed5e9f3d1368ee3ae0259adf556c580aba2def06c6e713899b",)
+# The judge's files before its upper layers read for the claim alone, and before attention was one
+# node of its graph.
+_JUDGE_FORMER = (
+    "1e52bfee648c4f8f3969411edf80fd2e0a589446538d4bb44eacacbeb18f5a36",
+    "a4c2b238b65305ed5e9f3d1368ee3ae0259adf556c580aba2def06c6e713899b",
+)
 
 _MODELS = (
     Model(

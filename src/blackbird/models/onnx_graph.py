@@ -41,13 +41,6 @@ class Matrix(NamedTuple):
     bias: NDArray[np.float32]
 
 
-class Linear(NamedTuple):
-    """A float matrix ``(outputs, inputs)`` and a bias for each output."""
-
-    weight: NDArray[np.float32]
-    bias: NDArray[np.float32]
-
-
 class LayerWeights(Protocol):
     """Where the weights of layers come from."""
 
@@ -91,6 +84,10 @@ def encoder_graph(source: q4.PackedEncoder, progress: Progress) -> bytes:
 class Graph:
     """Nodes and weights as they come; each method adds one part and names its output."""
 
+    inputs: Sequence[str] = (INPUT, MASK)
+    rows: int | str = "batch"
+    """How many texts, or pairs, are read at a time."""
+
     def __init__(self, source: q4.PackedEncoder, of_layers: LayerWeights) -> None:
         self.source = source
         self.of_layers = of_layers
@@ -129,8 +126,12 @@ class Graph:
 
     def layer(self, number: int, hidden: str) -> str:
         """Attention and the inner network, each with its residual and its norm."""
-        name, wide, inner = f"l{number}.", self.sizes.hidden, self.sizes.inner
-        mixed = self.attention(name, hidden)
+        name = f"l{number}."
+        return self.inner(name, self.attention(name, hidden), hidden)
+
+    def inner(self, name: str, mixed: str, hidden: str) -> str:
+        """What follows attention in a layer: ``mixed`` of all beside ``hidden`` of one's own."""
+        wide, inner = self.sizes.hidden, self.sizes.inner
         mixed = self._matrix(name + "ao", [name + "ao"], mixed, (wide, wide))
         attended = self._norm(name + "aln", self._node("Add", [mixed, hidden], name + "sum1"))
         spread = self._matrix(name + "fi", [name + "fi"], attended, (inner, wide))
@@ -155,30 +156,11 @@ class Graph:
         self._node("Squeeze", ["sum.row", one], "sum")
         self._node("LpNormalization", ["sum"], OUTPUT, axis=-1, p=2)
 
-    def head(self, hidden: str, dense: Linear, out: Linear) -> None:
-        """Logits from the first token beside the mean of all, through one hidden layer."""
-        self._node("Cast", [MASK], "mask.float", to=TensorProto.FLOAT)
-        one = self._weight("one", np.array([1], np.int64))
-        self._node("Unsqueeze", ["mask.float", one], "mask.row")
-        self._node("MatMul", ["mask.row", hidden], "sum.row")
-        self._node("Squeeze", ["sum.row", one], "sum")
-        self._node("ReduceSum", ["mask.float", one], "count", keepdims=1)
-        self._node("Div", ["sum", "count"], "mean")
-        zero = self._weight("zero", np.array([0], np.int64))
-        self._node("Gather", [hidden, zero], "first.row", axis=1)
-        self._node("Squeeze", ["first.row", one], "first")
-        self._node("Concat", ["first", "mean"], "both", axis=-1)
-        spread = self._node("Tanh", [self._linear("dense", "both", dense)], "spread")
-        self._linear("out", spread, out, LOGITS)
-
     def serialised(self, output: str, width: int) -> bytes:
         """The model as ONNX writes it; set versions, so that a newer library changes nothing."""
-        shape = ["batch", "length"]
-        inputs = [
-            helper.make_tensor_value_info(INPUT, TensorProto.INT64, shape),
-            helper.make_tensor_value_info(MASK, TensorProto.INT32, shape),
-        ]
-        outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, ["batch", width])]
+        rows, types = self.rows, {INPUT: TensorProto.INT64, MASK: TensorProto.INT32}
+        inputs = [helper.make_tensor_value_info(n, types[n], [rows, "length"]) for n in self.inputs]
+        outputs = [helper.make_tensor_value_info(output, TensorProto.FLOAT, [rows, width])]
         read = {name for node in self.nodes for name in node.input}
         weights = [weight for weight in self.weights if weight.name in read]
         graph = helper.make_graph(self.nodes, "encoder", inputs, outputs, weights)
@@ -190,23 +172,17 @@ class Graph:
 
     def _matrix(self, name: str, parts: Sequence[str], of: str, shape: tuple[int, int]) -> str:
         """A product with int8 weights; several parts lie side by side in one matrix."""
-        made = self.of_layers.matrix(name, parts, shape)
+        return self._product(name, self.of_layers.matrix(name, parts, shape), of)
+
+    def _product(self, name: str, by: Matrix, of: str) -> str:
         inputs = [
             of,
-            self._weight(name + ".matrix", made.values),
-            self._weight(name + ".scale", made.scale),
-            self._weight(name + ".zero", np.zeros(len(made.scale), np.int8)),
-            self._weight(name + ".bias", made.bias),
+            self._weight(name + ".matrix", by.values),
+            self._weight(name + ".scale", by.scale),
+            self._weight(name + ".zero", np.zeros(len(by.scale), np.int8)),
+            self._weight(name + ".bias", by.bias),
         ]
         return self._ort("DynamicQuantizeMatMul", inputs, name + ".out")
-
-    def _linear(self, name: str, of: str, linear: Linear, output: str = "") -> str:
-        inputs = [
-            of,
-            self._weight(name + ".w", linear.weight),
-            self._weight(name + ".b", linear.bias),
-        ]
-        return self._node("Gemm", inputs, output or name + ".out", transB=1)
 
     def _norm(self, name: str, of: str) -> str:
         weights = [

@@ -47,6 +47,13 @@ def main() -> None:
     parser.add_argument("--pairs", type=int, default=0, help="cut each pass after so many")
     parser.add_argument("--rate", type=float, default=_DEFAULTS.rate)
     parser.add_argument("--frozen", type=int, default=_DEFAULTS.frozen)
+    parser.add_argument("--joint", type=int, default=_DEFAULTS.joint, help="layers for both texts")
+    parser.add_argument(
+        "--together",
+        type=int,
+        default=_DEFAULTS.together,
+        help="passes before upper layers read for the claim alone",
+    )
     parser.add_argument("--every", type=int, default=_DEFAULTS.every, help="pairs to a measurement")
     parser.add_argument("--passes", type=int, default=_DEFAULTS.passes)
     parser.add_argument("--device", default=_DEFAULTS.device, help="cpu or cuda")
@@ -75,7 +82,7 @@ def finish(settings: Settings) -> None:
     """From the trained weights to what ships, with its calibration and its hashes."""
     out = settings.out
     changes = out / "judge.npz"
-    export(out / "judge.pt", changes, settings.frozen)
+    export(out / "judge.pt", changes, settings.frozen, settings.joint)
     model = convert([settings.base, changes], out, lambda _done, _total: None)
     _, words = convert_embedder(settings.base, out, lambda _done, _total: None)
     scorer = OnnxScorer(model, Vocabulary(words), threads=2)

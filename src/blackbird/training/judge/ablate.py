@@ -38,6 +38,9 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
         "word vectors trained": Variant({"words": True}),
         "all layers trained": Variant({"frozen": 0}),
         "six layers frozen": Variant({"frozen": 6}),
+        "the claim alone above eight layers": Variant({"joint": 8, "together": 0}),
+        "the claim alone above six layers": Variant({"joint": 6, "together": 0}),
+        "the claim alone above four layers": Variant({"joint": 4, "together": 0}),
         "72 tokens": Variant({"limit": 72}),
         "256 tokens": Variant({"limit": 256}),
         "rate 5e-5": Variant({"rate": 5e-5}),
@@ -84,6 +87,7 @@ def run(name: str, settings: Settings) -> None:
     chosen = replace(settings, every=settings.pairs + 1, **variant.settings)
     with TemporaryDirectory() as folder:  # what the run keeps beside its figures
         trainer = Trainer(replace(chosen, out=Path(folder)))
+        trainer.apart = not chosen.together
         examples = epoch(chosen.data, chosen.seed, variant.shares)[: chosen.pairs]
         trainer.learn(examples, chosen.seed)
     chosen.out.mkdir(parents=True, exist_ok=True)

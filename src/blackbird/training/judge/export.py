@@ -15,10 +15,13 @@ _MATRICES = ("qkv", "ao", "fi", "fo")
 _NORMS = ("aln", "oln")
 
 
-def export(trained: Path, target: Path, frozen: int) -> None:
-    """Write the layers from ``frozen`` upwards and the head of ``judge.pt`` to ``target``."""
+def export(trained: Path, target: Path, frozen: int, joint: int) -> None:
+    """Write the layers from ``frozen`` upwards and the head of ``judge.pt`` to ``target``.
+
+    ``joint``: so many layers read both texts.
+    """
     state: dict[str, torch.Tensor] = torch.load(trained, weights_only=True)
-    arrays: dict[str, NDArray[Any]] = {}
+    arrays: dict[str, NDArray[Any]] = {"joint": np.array(joint)}
     layers = sorted({int(name.split(".")[1]) for name in state if name.startswith("layers.")})
     for layer in layers[frozen:]:
         for name in _MATRICES:

@@ -48,6 +48,12 @@ class Settings:
     rate: float = 1e-4
     frozen: int = 3
     """Lowest layers that stay as they are: a sixth of the time less, and they need not ship."""
+    joint: int = 9
+    """Lowest layers that read both texts in what ships; above them the claim reads, and the
+    evidence stays as it is.
+    """
+    together: int = 3
+    """Passes in which all layers still read both: what they learn so carries over."""
     every: int = 20_000
     """Pairs between two measurements, each of which also saves the weights."""
     saved: int = 4_000
@@ -80,14 +86,16 @@ def has_bfloat16(device: str) -> bool:
 def train(settings: Settings) -> None:
     """Train, and write ``judge.pt`` and ``run.json`` into ``settings.out``.
 
-    A run with equal settings that was ended there goes on where it stood, ``checkpoint.remove``
-    once nothing is to be done any more. ``OtherPairs`` if data or rules have changed since.
+    A run with equal settings, or other ``passes``, that was ended there goes on where it stood;
+    ``checkpoint.remove`` once nothing is to be done any more. ``OtherPairs`` if data or rules have
+    changed since.
     """
     settings.out.mkdir(parents=True, exist_ok=True)
     trainer = Trainer(settings)
     for number in range(trainer.resume(), settings.passes):
         seed = settings.seed + number
         examples = epoch(settings.data, seed)
+        trainer.apart = number >= settings.together
         _LOG.info("pass %d of %d, %d pairs", number + 1, settings.passes, len(examples))
         trainer.learn(examples[: settings.pairs or len(examples)], seed)
 
@@ -97,14 +105,16 @@ class OtherPairs(Exception):
 
 
 class Trainer:
-    """An encoder that learns. ``history``: what was measured so far."""
+    """An encoder that learns. ``history``: what was measured so far; ``apart``: whether its upper
+    layers compute the claim alone.
+    """
 
     def __init__(self, settings: Settings) -> None:
         torch.manual_seed(settings.seed)
         self._settings = settings
         packed = read_packed(settings.base)
         self._tokenizer = UnigramTokenizer(packed.pieces, packed.scores.tolist())
-        self._encoder = open_encoder(settings.base, drop=settings.drop)
+        self._encoder = open_encoder(settings.base, settings.joint, drop=settings.drop)
         if settings.start:
             known = torch.load(settings.start, weights_only=True)
             self._encoder.load_state_dict(known, strict=False)  # word vectors are not in it
@@ -122,9 +132,18 @@ class Trainer:
         self._kept: Mapping[str, Any] | None = None
         self._pairs = ""
 
+    @property
+    def apart(self) -> bool:
+        """Whether upper layers compute the claim alone."""
+        return self._encoder.joint < len(self._encoder.layers)
+
+    @apart.setter
+    def apart(self, chosen: bool) -> None:
+        self._encoder.joint = self._settings.joint if chosen else len(self._encoder.layers)
+
     def resume(self) -> int:
         """Go on where an ended run of equal settings stood; the number of passes that are done."""
-        self._kept = checkpoint.load(self._settings.out, _told(self._settings))
+        self._kept = checkpoint.load(self._settings.out, _compared(self._settings))
         if self._kept is not None:
             self._encoder.load_state_dict(self._kept["encoder"], strict=False)
             self.history, self._seen = list(self._kept["history"]), self._kept["seen"]
@@ -184,7 +203,7 @@ class Trainer:
             "history": self.history,
             "seconds": time.monotonic() - self._since,
         }
-        checkpoint.save(self._settings.out, _told(self._settings), state)
+        checkpoint.save(self._settings.out, _compared(self._settings), state)
 
     def _falling(self, steps: int) -> Any:
         rising = self._settings.warmup * steps
@@ -223,6 +242,11 @@ def _told(settings: Settings) -> dict[str, Any]:
     """The settings, without the paths of this machine, and by content what it begins with."""
     told = {k: v.name if isinstance(v, Path) else v for k, v in asdict(settings).items()}
     return told | {"start": hash_of(settings.start) if settings.start else None}
+
+
+def _compared(settings: Settings) -> dict[str, Any]:
+    """What must be equal for a run to go on; as each pass stands by itself, one may be added."""
+    return {name: value for name, value in _told(settings).items() if name != "passes"}
 
 
 def hash_of(path: Path) -> str:

@@ -41,7 +41,9 @@ PAIRS = [
 
 def settings(folder: Path, seed: int = 1) -> Settings:
     data = write_sets(folder) if not (folder / "claims").exists() else folder
-    return Settings(data, write_packed(folder), folder, seed=seed, frozen=0, every=64, size=8)
+    packed = write_packed(folder, layers=2)
+    settings = Settings(data, packed, folder, seed=seed, frozen=0, joint=1, every=64, size=8)
+    return replace(settings, together=1)
 
 
 def tokenizer_of(folder: Path) -> UnigramTokenizer:
@@ -65,7 +67,7 @@ def test_training_lowers_the_loss_and_writes_its_curve(tmp_path: Path, bfloat16:
 
 
 def test_a_second_pass_sees_other_pairs_and_goes_on_from_the_first(tmp_path: Path) -> None:
-    once = replace(settings(tmp_path), passes=1, pairs=64)
+    once = replace(settings(tmp_path), passes=1, pairs=64, together=2)
     train(replace(once, passes=2))
     both = json.loads((tmp_path / "run.json").read_text())["history"]
     train(once)
@@ -133,6 +135,33 @@ def ended(_trainer: Trainer) -> None:
     raise KeyboardInterrupt
 
 
+def test_the_last_passes_compute_the_claim_alone_above(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told(trainer: Trainer, examples: Sequence[Example], seed: int) -> None:
+        apart.append(trainer.apart)
+        learn(trainer, examples, seed)
+
+    learn, apart = Trainer.learn, list[bool]()
+    monkeypatch.setattr(Trainer, "learn", told)
+    train(replace(settings(tmp_path), pairs=16, passes=3, together=2))
+    assert apart == [False, False, True]
+
+
+def test_a_pass_may_be_added_to_a_finished_run(tmp_path: Path) -> None:
+    both, once = (replace(settings(tmp_path), pairs=32, passes=n) for n in (2, 1))
+    train(both)
+    expected = torch.load(tmp_path / "judge.pt", weights_only=True)
+    checkpoint.remove(tmp_path)
+    train(once)
+    train(both)
+    found = torch.load(tmp_path / "judge.pt", weights_only=True)
+    assert all(torch.equal(expected[name], found[name]) for name in expected)
+    record = json.loads((tmp_path / "run.json").read_text())
+    assert record["settings"]["passes"] == 2
+    assert [entry["pairs"] for entry in record["history"]] == [32, 64]
+
+
 def test_a_finished_run_has_nothing_left_to_learn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,12 +181,16 @@ def test_equal_seeds_give_equal_weights(tmp_path: Path) -> None:
     assert not torch.equal(saved[0], saved[2])
 
 
-def test_what_ships_scores_as_what_was_trained(tmp_path: Path) -> None:
-    Trainer(settings(tmp_path)).learn(PAIRS * 16, 1)
-    export(tmp_path / "judge.pt", tmp_path / "judge.npz", frozen=0)
-    packed = write_packed(tmp_path)
+@pytest.mark.parametrize("joint", [0, 1, 2])
+def test_what_ships_scores_as_what_was_trained(tmp_path: Path, joint: int) -> None:
+    chosen = replace(settings(tmp_path), joint=joint)
+    trainer = Trainer(chosen)
+    trainer.apart = True
+    trainer.learn(PAIRS * 16, 1)
+    export(tmp_path / "judge.pt", tmp_path / "judge.npz", frozen=0, joint=joint)
+    packed = chosen.base
     model = convert([packed, tmp_path / "judge.npz"], tmp_path, lambda _d, _t: None)
-    encoder = open_encoder(packed)
+    encoder = open_encoder(packed, joint)
     encoder.load_state_dict(torch.load(tmp_path / "judge.pt", weights_only=True), strict=False)
     tokenizer = tokenizer_of(tmp_path)
     vocabulary = Vocabulary(tmp_path / "vocabulary.tsv")
@@ -166,6 +199,19 @@ def test_what_ships_scores_as_what_was_trained(tmp_path: Path) -> None:
     theirs = logits_of(encoder, tokenizer, PAIRS)
     assert np.abs(ours - theirs).max() < 0.2  # int8 against float
     assert np.abs(ours - theirs).max() < 0.25 * np.abs(theirs).max()
+
+
+@pytest.mark.parametrize("joint", [0, 1, 2])
+def test_a_pair_s_logits_do_not_hang_on_the_longer_ones_beside_it(
+    tmp_path: Path, joint: int
+) -> None:
+    encoder = open_encoder(write_packed(tmp_path, layers=2), joint)
+    tokenizer = tokenizer_of(tmp_path)
+    pairs = [*PAIRS, Example("the cats " * 20, "猫は", "supported", "x")]
+    together = logits_of(encoder, tokenizer, pairs)
+    alone = np.concatenate([logits_of(encoder, tokenizer, [pair]) for pair in pairs])
+    assert np.abs(together - alone).max() < 1e-5
+    assert np.abs(alone[0] - alone[1]).max() > 1e-3
 
 
 def test_batches_hold_every_pair_once_within_the_limit(tmp_path: Path) -> None:
@@ -195,7 +241,7 @@ def test_the_loss_is_least_where_the_target_is(target: Target, best: list[float]
 
 
 def test_measuring_gives_each_set_its_figure(tmp_path: Path) -> None:
-    encoder = open_encoder(write_packed(tmp_path))
+    encoder = open_encoder(write_packed(tmp_path), 1)
     found = measured(
         encoder,
         tokenizer_of(tmp_path),
