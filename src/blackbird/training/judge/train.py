@@ -143,8 +143,9 @@ class Trainer:
 
     def resume(self) -> int:
         """Go on where an ended run of equal settings stood; the number of passes that are done."""
-        self._kept = checkpoint.load(self._settings.out, _compared(self._settings))
-        if self._kept is not None:
+        kept = checkpoint.load(self._settings.out, _compared(self._settings))
+        if kept is not None and kept["passes"] <= self._settings.passes:
+            self._kept = kept
             self._encoder.load_state_dict(self._kept["encoder"], strict=False)
             self.history, self._seen = list(self._kept["history"]), self._kept["seen"]
             self._running, self._passes = self._kept["running"], self._kept["passes"]
