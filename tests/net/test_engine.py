@@ -141,7 +141,7 @@ async def test_no_proxy_of_the_environment_is_used(
 
 async def test_a_name_server_that_hangs_costs_the_budget(server: PageServer) -> None:
     async def never(host: str, port: int) -> list[str]:
-        await asyncio.sleep(9)
+        await asyncio.sleep(9)  # never waited for: the door gives up long before
         return []
 
     one = EngineDoor(
@@ -163,7 +163,7 @@ async def test_a_library_with_its_own_client_has_the_same_bounds(server: PageSer
         return "found"
 
     async def late() -> None:
-        await asyncio.sleep(9)
+        await asyncio.sleep(9)  # never waited for: the door gives up long before
 
     async def broken() -> None:
         raise SourceError("it failed (X)")

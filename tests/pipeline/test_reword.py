@@ -100,7 +100,7 @@ class Failing(ScriptedModel):
             yield "How tall is the iron "
             if self._error:
                 raise self._error
-            await asyncio.sleep(60)
+            await asyncio.sleep(60)  # never waited for: rewriting gives up long before
         finally:
             self.closed = True
 

@@ -43,7 +43,7 @@ class Several:
         return self.got.hits
 
     async def gather(self, queries: Sequence[Query]) -> Gathered:
-        await asyncio.sleep(self.after_s)
+        await asyncio.sleep(self.after_s)  # how slow this source is
         return self.got
 
 

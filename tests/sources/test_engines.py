@@ -320,6 +320,7 @@ async def test_ddgs_fails_like_any_other() -> None:
         await ddgs(library(RuntimeError("202 <b>Ratelimit"), [])).find(Query("towers"))
     started = time.monotonic()
     with pytest.raises(SourceError, match=r"no answer within 0\.3 s"):
+        # Longer than its budget: a library that hangs.
         await ddgs(lambda *_, **__: time.sleep(0.6)).find(Query("towers"))
     assert time.monotonic() - started < 0.5
     await asyncio.sleep(0.4)  # its thread ends after everybody has gone, and harms nobody

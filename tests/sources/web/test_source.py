@@ -39,7 +39,7 @@ class Named:
 
     async def find(self, query: Query) -> Sequence[Found]:
         self.asked.append(query)
-        await asyncio.sleep(self.after_s)
+        await asyncio.sleep(self.after_s)  # how slow this engine is
         if self.failure:
             raise SourceError(self.failure)
         return self.found
