@@ -13,12 +13,16 @@ ROOT = Path(__file__).resolve().parent.parent
 GUARD = Path(__file__).parent / "network"
 
 # First of all, before anything under test is imported; children inherit it by PYTHONPATH.
-sys.path.insert(0, str(GUARD))
-sys.modules.pop("sitecustomize", None)
-__import__("sitecustomize")
+# A worker of pytest-xdist has it already; a second would raise errors that the first one's are not.
+if getattr(sys.modules.get("sitecustomize"), "__file__", None) != str(GUARD / "sitecustomize.py"):
+    sys.path.insert(0, str(GUARD))
+    sys.modules.pop("sitecustomize", None)
+    __import__("sitecustomize")
 os.environ["PYTHONPATH"] = os.pathsep.join(
     filter(None, [str(GUARD), os.environ.get("PYTHONPATH", "")])
 )
+
+pytest_plugins = ["tests.fakes.posts_places"]
 
 MODELS_HOME = Path(os.environ.pop("BLACKBIRD_DATA_DIR", "") or ROOT / ".data")
 for name in [name for name in os.environ if name.startswith("BLACKBIRD_")]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import socket
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.net.engine import EngineDoor
 from blackbird.net.guard import Guard
 from blackbird.net.pace import Pace
+from blackbird.parsing.parser import ChildParser
 from blackbird.protocols import Found, Scope
 from blackbird.settings import load_settings
 from blackbird.sources.fetch import WebPages
@@ -31,10 +33,12 @@ from tests.fakes.embedder import HashEmbedder
 from tests.fakes.engines import SHAPES, Listed, path_of, settings_for, told
 from tests.fakes.failures import FAILURES
 from tests.fakes.page_server import PageServer, Script, moved, page_server, reply, resolver
+from tests.fakes.parser import InProcess
 from tests.net.hostile import addresses
 
 BUDGET_S = 0.5  # for engines, and for pages
 MORE_S = 0.5
+LATE_S = 0.15  # that pages take beside a slow engine
 SAID = "The tram of Aldenport opened in 1889."
 OWN = f"In old papers: {SAID}"
 ASKED = "When did the tram of Aldenport open?"
@@ -52,6 +56,7 @@ async def answered(folder: Path, server: PageServer, *engines: str) -> tuple[Ans
         embedder=HashEmbedder(),
         scorer=ScriptedScorer(lambda a, b: 0.95 if "1889" in b and "moon" not in a else 0.1),
         guard=server.guard(),
+        parser=InProcess(),
     )
     async with assistant:
         await assistant.add_documents([Document("own", OWN)])
@@ -113,7 +118,7 @@ async def hostile(server: PageServer, short: bool) -> dict[str, Any]:
     """Connections that hostile addresses cause, through each path that fetches."""
     urls = addresses()[:: 20 if short else 1]
     guard = Guard(resolve=resolver({}, "127.0.0.1"))
-    pages, clock = WebPages(guard, SystemClock()), SystemClock()
+    pages, clock = WebPages(guard, SystemClock(), InProcess()), SystemClock()
     tried = 0
     with watching(server.port) as dials:
         for at in range(0, len(urls), 60):
@@ -126,7 +131,7 @@ async def hostile(server: PageServer, short: bool) -> dict[str, Any]:
             door = EngineDoor("one", Pace(clock), 5.0, owned=False, guard=guard)
             paths = [pages.read(url), door.get(url, {"q": ASKED})]
             if url.isascii() and url.isprintable() and url.startswith("http"):
-                paths.append(WebPages(server.guard(), clock).read(server.url()))
+                paths.append(WebPages(server.guard(), clock, InProcess()).read(server.url()))
             for path in paths:
                 tried += 1
                 try:
@@ -147,9 +152,19 @@ async def control(guard: Guard) -> int:
     return len(dials.connected)
 
 
+def late(sock: socket.socket) -> None:
+    """A page whose server takes its time."""
+    time.sleep(LATE_S)
+    reply(PAGE)(sock)
+
+
 async def lost(server: PageServer, runs: int) -> dict[str, Any]:
-    """Seconds lost to a dead and a slow engine beyond the budget."""
-    server.pages[path_of("searxng")] = told("searxng", [Listed(server.url("/page"))])
+    """Seconds lost to a dead and a slow engine beyond the budget; less than none where pages are
+    read within it.
+    """
+    server.pages["/late"] = late
+    listed = [Listed(server.url("/late", f"{n}.example")) for n in range(5)]
+    server.pages[path_of("searxng")] = told("searxng", listed)
     server.pages[path_of("brave")] = reply("down", "500 Internal Server Error")
     server.pages[path_of("tavily")] = lambda _: time.sleep(2 * BUDGET_S)
     beyond = []
@@ -165,8 +180,10 @@ async def pages_read(server: PageServer, count: int) -> dict[str, Any]:
     """Pages read per second in one process, ten at a time."""
     with tempfile.TemporaryDirectory() as folder:
         record = Record.open(Path(folder) / "record.db")
-        pages = WebPages(server.guard(), SystemClock(), record.pages(100_000_000))
-        await pages.read(server.url("/page"))  # loads the libraries
+        parser = ChildParser()
+        pages = WebPages(server.guard(), SystemClock(), parser, record.pages(100_000_000))
+        # Loads the libraries, in each of the processes that parse.
+        await asyncio.gather(*(pages.read(server.url(f"/page?first={n}")) for n in range(10)))
         waiting = [server.url(f"/page?n={n}") for n in range(count)]
 
         async def work() -> None:
@@ -176,6 +193,7 @@ async def pages_read(server: PageServer, count: int) -> dict[str, Any]:
         began = time.perf_counter()
         await asyncio.gather(*(work() for _ in range(10)))
         seconds = time.perf_counter() - began
+        await parser.aclose()
         record.close()
     return {"pages": count, "characters": len(PAGE), "per_second": round(count / seconds, 1)}
 
@@ -184,16 +202,23 @@ def main() -> None:
     """Measure, and write it down."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--short", action="store_true", help="fewer cases")
-    short = parser.parse_known_args()[0].short
+    parser.add_argument(
+        "--only", help="one of pages, lost, failures, hostile, in a file of its own"
+    )
+    options = parser.parse_known_args()[0]
+    short = options.short
     with page_server({"/page": reply(PAGE)}) as server:
-        figures = {
-            "budget_s": BUDGET_S,
-            "pages": asyncio.run(pages_read(server, 40 if short else 400)),
-            "lost": asyncio.run(lost(server, 3 if short else 20)),
-            "failures": asyncio.run(failures(server, short)),
-            "hostile": asyncio.run(hostile(server, short)),
+        parts = {
+            "pages": lambda: pages_read(server, 40 if short else 400),
+            "lost": lambda: lost(server, 3 if short else 20),
+            "failures": lambda: failures(server, short),
+            "hostile": lambda: hostile(server, short),
         }
-    ending = "-short" if short else ""
+        wanted = [options.only] if options.only else list(parts)
+        figures: dict[str, Any] = {name: asyncio.run(parts[name]()) for name in wanted}
+    ending = f"-{options.only}" if options.only else ""
+    ending += "-short" if short else ""
+    figures["budget_s"] = BUDGET_S
     save(Path(__file__).parent / "results" / f"web{ending}.json", figures)
 
 

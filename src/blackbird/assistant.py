@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import astuple, replace
 from datetime import date
 from functools import partial
@@ -13,34 +13,41 @@ from secrets import token_hex
 from types import TracebackType
 from typing import Any, cast
 
-from blackbird.contract import LONGEST_TEXT
 from blackbird.errors import ModelError, ModelMissing
-from blackbird.events import CheckEvent, Delivered, Event, FactChecked, SourceFailed
+from blackbird.events import Delivered, Event, SourceFailed
+from blackbird.factchecks import FactChecks
+from blackbird.ingest.files import read_bytes
 from blackbird.ingest.worker import Indexing, Report
 from blackbird.loaded import Loaded
 from blackbird.models.store import ModelStore
 from blackbird.net.guard import Guard
 from blackbird.opened import Opened
 from blackbird.pipeline.deep import report
-from blackbird.pipeline.factcheck import fact_check
 from blackbird.pipeline.flow import run
-from blackbird.pipeline.pagecheck import check_page
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.reread import READ, close, reread
 from blackbird.pipeline.search import all_of
 from blackbird.pipeline.understand import Rewriting, rewritten
-from blackbird.protocols import Clock, Embedder, Fetcher, LanguageModel, PairScorer
+from blackbird.protocols import (
+    Clock,
+    Embedder,
+    Fetcher,
+    LanguageModel,
+    PairScorer,
+    Parser,
+    Source,
+)
 from blackbird.registry import check_sources
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.drawers import Drawers
 from blackbird.storage.record import Record
+from blackbird.text.recency import asks_for_now
 from blackbird.tracing import SystemClock
 from blackbird.types import (
     Answer,
     Checking,
     Document,
-    FactCheck,
     Hit,
     Query,
     Question,
@@ -51,12 +58,12 @@ from blackbird.types import (
 _MARK_BYTES = 3  # six digits: two or three tokens each time, and nobody guesses them
 
 
-class Assistant:
+class Assistant(FactChecks):
     """Blackbird, opened on one data directory. Use it in ``async with``.
 
     Nothing is loaded before it is needed; ``warm`` loads all that answering needs.
-    ``models``, ``embedder``, ``scorer``, ``store``, ``fetcher`` and ``guard`` replace the real
-    ones, as in tests.
+    ``models``, ``embedder``, ``scorer``, ``store``, ``fetcher``, ``guard`` and ``parser`` replace
+    the real ones, as in tests.
     """
 
     def __init__(
@@ -70,16 +77,19 @@ class Assistant:
         store: ModelStore | None = None,
         fetcher: Fetcher | None = None,
         guard: Guard | None = None,
+        parser: Parser | None = None,
     ) -> None:
         self.clock = clock or SystemClock()
         self.data = DataDirectory(Path(settings.data_dir))
         self.loaded = Loaded(
             settings, self.data, models=models, embedder=embedder, scorer=scorer, store=store
         )
-        self.opened = Opened(self.data, self.loaded, self.clock, fetcher=fetcher, guard=guard)
+        self.opened = Opened(
+            self.data, self.loaded, self.clock, fetcher=fetcher, guard=guard, parser=parser
+        )
         self._stack = AsyncExitStack()
         self._stack.push_async_callback(self.loaded.aclose)
-        self._stack.callback(self.opened.close)
+        self._stack.push_async_callback(self.opened.aclose)
 
     async def __aenter__(self) -> Assistant:
         await asyncio.to_thread(self.data.prepare)
@@ -108,6 +118,7 @@ class Assistant:
 
     async def warm(self, model: str = "") -> None:
         """Load the models now, side by side. Raises ``ModelError``."""
+        self.opened.warm()
         await self.loaded.warm(model or self.settings.model)
 
     async def stream(self, question: Question) -> AsyncGenerator[Event]:
@@ -184,67 +195,17 @@ class Assistant:
         judge = await self.loaded.judge(self.settings.model if second else None)
         return await judge.judge_all(items)
 
-    async def fact_check(
-        self,
-        text: str,
-        sources: Sequence[str] = ("documents",),
-        since: str | None = None,
-        until: str | None = None,
-        model: str = "",
-    ) -> AsyncGenerator[CheckEvent]:
-        """Check every claim of ``text`` against the sources; the last event is ``FactChecked``.
-
-        ``model`` gives the second opinion where the judge is unsure. Raises as ``stream``.
-        """
-        bounds = Question(text, sources=tuple(sources), model=model or self.settings.model)
-        steps = fact_check(text, await self._parts(bounds), since=since, until=until)
-        async with aclosing(steps):
-            async for event in steps:
-                yield event
-
-    async def fact_check_page(
-        self,
-        url: str,
-        sources: Sequence[str] = ("documents",),
-        since: str | None = None,
-        until: str | None = None,
-        model: str = "",
-    ) -> AsyncGenerator[CheckEvent]:
-        """Read the page at ``url`` and check its claims; the first event is ``PageRead``.
-
-        Raises ``ConsentNeeded``, ``AddressRefused``, ``BadInput``, ``NetworkError``, and as
-        ``stream``.
-        """
-        self.require_web()
-        parts = await self._parts(
-            Question(url, sources=tuple(sources), model=model or self.settings.model)
-        )
-        steps = check_page(
-            url, await self.opened.pages(), parts, most=LONGEST_TEXT, since=since, until=until
-        )
-        async with aclosing(steps):
-            async for event in steps:
-                yield event
-
-    async def fact_checked(
-        self,
-        text: str,
-        sources: Sequence[str] = ("documents",),
-        since: str | None = None,
-        until: str | None = None,
-        model: str = "",
-    ) -> FactCheck:
-        """The whole result of ``fact_check``. Raises as ``stream``."""
-        async for event in self.fact_check(text, sources, since, until, model):
-            if isinstance(event, FactChecked):
-                return event.result
-        raise ModelError("The check ended without a result.", "Check the text again.")
-
     async def add_paths(self, paths: Sequence[Path], report: Report = lambda _: None) -> Indexing:
         """Index files and folders. Raises ``BadInput``, ``StorageError``."""
         done = await (await self.opened.indexer()).add_paths(paths, report)
         await self._tidy()
         return done
+
+    async def read_bytes(
+        self, name: str, data: bytes, id: str
+    ) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+        """The documents in a file called ``name``, not stored yet, and what could not be used."""
+        return await read_bytes(name, data, self.opened.parser, id=id)
 
     async def add_documents(
         self, documents: Iterable[Document], report: Report = lambda _: None
@@ -267,23 +228,30 @@ class Assistant:
         drawers = await self._drawers()
         return await asyncio.to_thread(lambda: drawers.of(_about(question)).full())
 
+    async def sources_for(self, question: Question) -> tuple[str, ...]:
+        """Who is asked: those that ``question`` names, or what fits. Raises ``UnknownName``."""
+        if question.passages is not None:
+            return ()
+        if question.sources:
+            return check_sources(question.sources)
+        wanted = self.settings.posts_now == "yes" and asks_for_now(question.text)
+        posts = wanted and await self.opened.live.has_posts()
+        return ("documents", "posts") if posts else ("documents",)
+
     async def record(self) -> Record:
         """The record of documents, opened."""
         return await self.opened.record()
 
-    def require_web(self) -> None:
-        """Raise ``ConsentNeeded`` unless the owner has allowed the web to be asked and read."""
-        self.opened.require_web()
-
     async def _parts(self, question: Question) -> Parts:
         settings = self.settings
-        names = check_sources(question.sources) if question.passages is None else ()
+        names = await self.sources_for(question)
         return Parts(
             model=self.loaded.language_model(question.model),
             embedder=await self.loaded.embedder(),
             judge=await self.loaded.judge(question.model),
             scorer=await self.loaded.scorer(),
             sources=tuple([await self.opened.source(name) for name in names]),
+            confirming=await self._confirming(names),
             instead=await self.opened.source("documents") if tuple(names) == ("web",) else None,
             clock=self.clock,
             draw_mark=partial(token_hex, _MARK_BYTES),
@@ -294,6 +262,13 @@ class Assistant:
             deep_seconds=settings.deep_seconds,
             deep_tokens=settings.deep_tokens,
         )
+
+    async def _confirming(self, names: Sequence[str]) -> tuple[Source, ...]:
+        """Who is asked for what rests on posts alone: what may be asked without leave, or with."""
+        if "posts" not in names:
+            return ()
+        allowed = ("documents", "web") if self.settings.web == "yes" else ("documents",)
+        return tuple([await self.opened.source(name) for name in allowed])
 
     async def _drawers(self) -> Drawers:
         record = await self.record()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal, cast
 
 from blackbird.errors import SourceError
-from blackbird.net.engine import EngineDoor
+from blackbird.index.window import days
+from blackbird.net.engine import EngineCall, EngineDoor
 from blackbird.net.guard import Guard
 from blackbird.net.pace import Pace
 from blackbird.protocols import Clock, Engine, Found, Scope
@@ -71,8 +72,7 @@ class Engines:
         owned = bool(needs.url) and settings.origin(needs.url) != "default"
         door = EngineDoor(name, pace, seconds, owned=owned, guard=self._guard)
         url, key = (getattr(settings, n) if n else "" for n in (needs.url, needs.key))
-        engine: Engine = load_engine(name)(door, url, key, scope_of(settings), self._clock)
-        return engine
+        return Ready(door, url, key, scope_of(settings), self._clock, load_engine(name))
 
 
 def scope_of(settings: Settings) -> Scope:
@@ -91,6 +91,35 @@ def _lacks(name: str, settings: Settings) -> str:
     key = getattr(settings, needs.key) if needs.key else ""
     # It becomes a header; what no header can hold would be told in an error.
     return "" if key.isascii() and key.isprintable() else f"{needs.key} has signs that no key has"
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An engine that can be asked: ``ask`` is what its file does."""
+
+    door: EngineDoor
+    url: str
+    key: str
+    scope: Scope
+    clock: Clock
+    ask: Callable[[EngineCall], Awaitable[Sequence[Found]]]
+
+    @property
+    def name(self) -> str:
+        """What answers call it."""
+        return self.door.name
+
+    @property
+    def budget_s(self) -> float:
+        """Seconds that it may take."""
+        return self.door.budget_s
+
+    async def find(self, query: Query) -> Sequence[Found]:
+        """Best first. Raises ``SourceError``, and ``BadInput`` for a date that is none."""
+        first, last = days(query.since, query.until)
+        today = self.clock.now().date()
+        call = EngineCall(self.door, self.url, self.key, query, self.scope, first, last, today)
+        return await self.ask(call)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@
     │   ├── UnknownName            no such command, source, model, setting: "did you mean"
     │   ├── NotFound               no conversation, turn or text with this id, or not any more
     │   ├── BadInput               empty, too long, not text, not JSON
+    │   │   └── ParseFailed        it took the process that reads files down, or too long
     │   ├── AddressRefused         the guard lets nobody go to this address
     │   └── ConsentNeeded          it would leave this machine, and its owner has not allowed that
     ├── SettingsError              a setting has a value that cannot be used
@@ -19,6 +20,7 @@
     │   ├── DataDirectoryBusy      another process writes there now
     │   └── SchemaTooNew           written by a newer Blackbird
     ├── SourceError                one source failed; the answer goes on without it
+    ├── FeedFailed                 a live source that connecting again cannot mend
     ├── Overloaded                 the server has too much to do, or is stopping: try again later
     └── NetworkError               an address could not be reached
         └── PageUnreadable         what is there is no page that can be read
@@ -77,6 +79,12 @@ class BadInput(UsageError):
     """Text or a file that cannot be used: empty, too long, binary, not JSON."""
 
     code = "bad_input"
+
+
+class ParseFailed(BadInput):
+    """A file took the process that reads it down, or passed its limits."""
+
+    code = "parse_failed"
 
 
 class AddressRefused(UsageError):
@@ -161,6 +169,12 @@ class SourceError(BlackbirdError):
     """One source failed. An answer goes on without it and says so."""
 
     code = "source"
+
+
+class FeedFailed(BlackbirdError):
+    """A live source cannot be followed until its owner does something."""
+
+    code = "feed_failed"
 
 
 class Overloaded(BlackbirdError):

@@ -32,6 +32,8 @@ class SourceFailed:
 
     source: str
     message: str
+    partly: bool = False
+    """Whether it did answer, and may lack something."""
 
 
 @dataclass(frozen=True, slots=True)

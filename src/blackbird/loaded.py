@@ -46,6 +46,7 @@ class Loaded:
         self._data = data
         self._models: dict[str, LanguageModel] = dict(models or {})
         self._embedder = embedder
+        self._patient: Embedder | None = None
         self._scorer = scorer
         self._store = store
         self._vocabulary: Vocabulary | None = None
@@ -64,7 +65,7 @@ class Loaded:
     def ids(self) -> frozenset[str]:
         """Ids in the catalogue of the models that are loaded, whose files have to stay."""
         found = {e.catalogue_id for e in LINEUP if {e.name, e.short} & self._models.keys()}
-        own = {_EMBEDDER: self._embedder or self._scorer, _JUDGE: self._scorer}
+        own = {_EMBEDDER: self._embedder or self._patient or self._scorer, _JUDGE: self._scorer}
         return frozenset(found | {model for model, part in own.items() if part})
 
     async def warm(self, model: str) -> None:
@@ -85,6 +86,17 @@ class Loaded:
                     files["model.onnx"], self._shared(files["vocabulary.tsv"]), self._threads()
                 )
             return self._embedder
+
+    async def patient_embedder(self) -> Embedder:
+        """One for the background: a single thread, behind all others. Raises as ``embedder``."""
+        async with self._opening:
+            if self._embedder is not None:
+                return self._embedder
+            if self._patient is None:
+                files = await asyncio.to_thread(self.store.path, _EMBEDDER)
+                words = self._shared(files["vocabulary.tsv"])
+                self._patient = OnnxEmbedder(files["model.onnx"], words, 1, patient=True)
+            return self._patient
 
     async def scorer(self) -> PairScorer:
         """The judge's encoder. Raises ``ModelMissing``, ``ModelCorrupt``."""

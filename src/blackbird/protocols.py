@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TextRole = Literal["query", "passage"]
 Lane = Literal["answer", "plan", "judge"]
+FileKind = Literal["html", "pdf", "docx"]
+"""Kinds of file that need a parser."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,20 @@ class Engine(Protocol):
 
     async def find(self, query: Query) -> Sequence[Found]:
         """Best first. Raises ``SourceError``, in words for whoever asked."""
+        ...
+
+
+class Parser(Protocol):
+    """Makes text of what strangers wrote, where it cannot harm."""
+
+    async def parse(
+        self, data: bytes, kind: FileKind, url: str | None = None, charset: str | None = None
+    ) -> Page:
+        """The main text of a file; ``charset`` is the encoding that its sender named.
+
+        Raises ``BadInput`` (broken, too large, without text), ``ParseFailed`` (it took the parser
+        down, or too long).
+        """
         ...
 
 

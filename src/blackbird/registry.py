@@ -13,19 +13,33 @@ SOURCES: Mapping[str, str] = MappingProxyType(
     {
         "documents": "blackbird.sources.documents:Documents",
         "web": "blackbird.sources.web.source:Web",
+        "posts": "blackbird.sources.posts:Posts",
     }
 )
 ENGINES: Mapping[str, str] = MappingProxyType(
     {
-        "searxng": "blackbird.sources.searxng:SearXNG",
-        "wikipedia": "blackbird.sources.wikipedia:Wikipedia",
-        "brave": "blackbird.sources.brave:Brave",
-        "tavily": "blackbird.sources.tavily:Tavily",
-        "bing": "blackbird.sources.bing:Bing",
-        "ddgs": "blackbird.sources.ddgs:Ddgs",
+        "searxng": "blackbird.sources.searxng:find",
+        "wikipedia": "blackbird.sources.wikipedia:find",
+        "brave": "blackbird.sources.brave:find",
+        "tavily": "blackbird.sources.tavily:find",
+        "bing": "blackbird.sources.bing:find",
+        "ddgs": "blackbird.sources.ddgs:find",
     }
 )
 """What the source "web" asks."""
+FEEDS: Mapping[str, str] = MappingProxyType(
+    {
+        "jetstream": "blackbird.ingest.jetstream:Jetstream",
+        "mastodon": "blackbird.ingest.mastodon:Mastodon",
+        "feeds": "blackbird.ingest.feeds:Feeds",
+        "x": "blackbird.ingest.x:open_x",
+        "file": "blackbird.ingest.lines:Lines",
+        "export": "blackbird.ingest.exports:Exports",
+    }
+)
+"""What ``ingest`` follows, by what stands before the colon."""
+QUEUE = "blackbird.net.queue:opened"
+"""What publishers and workers share."""
 SERVERS: Mapping[str, str] = MappingProxyType({"http": "blackbird.server.app:serve"})
 
 
@@ -46,15 +60,27 @@ def check_engines(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def load_engine(name: str) -> Any:
-    """The class of a search engine. Raises ``UnknownName``."""
+    """The function that asks a search engine. Raises ``UnknownName``."""
     (name,) = check_engines((name,))
     return _load(ENGINES[name])
+
+
+def load_feed(kind: str) -> Any:
+    """The class of a kind of feed. Raises ``UnknownName``."""
+    if kind not in FEEDS:
+        raise UnknownName("kind of feed", kind, FEEDS)
+    return _load(FEEDS[kind])
 
 
 def load_source(name: str) -> Any:
     """The class of a source. Raises ``UnknownName``."""
     (name,) = check_sources((name,))
     return _load(SOURCES[name])
+
+
+def load_queue() -> Any:
+    """The function that opens a queue. Raises ``ImportError`` where its library is missing."""
+    return _load(QUEUE)
 
 
 def load_server(name: str = "http") -> Any:

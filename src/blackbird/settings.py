@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from blackbird.errors import BadInput, SettingsError, UnknownName, UsageError
+from blackbird.ingest.policy import read_policy
 from blackbird.registry import check_engines
 from blackbird.settings_table import SETTINGS, Origin, Settings
 from blackbird.storage.datadir import DataDirectory
@@ -235,6 +236,10 @@ def _fitting(settings: Settings) -> Settings:
         ports_of(settings)
     except ValueError as error:
         raise _WrongValue("web_ports", settings.web_ports, "not a list of ports") from error
+    try:
+        read_policy(settings.posts_vectors)
+    except ValueError as error:
+        raise _WrongValue("posts_vectors", settings.posts_vectors, f"no policy: {error}") from error
     country = settings.web_country.strip()
     if country and not (len(country) == 2 and country.isascii() and country.isalpha()):
         raise _WrongValue("web_country", settings.web_country, "not the two letters of a country")

@@ -111,6 +111,12 @@ class Settings:
         4.0, "Seconds that reading these pages may take.", live=True, least=0.1, most=120
     )
     pages_mb: int = _setting(200, "Megabytes of text of pages that are kept, the latest.", least=1)
+    parse_s: float = _setting(
+        30.0,
+        "Seconds of processor time that parsing a PDF or Word file may take.",
+        least=1,
+        most=3600,
+    )
     web_country: str = _setting(
         "", "Country that engines search for, by two letters, such as jp. Empty: any.", live=True
     )
@@ -138,6 +144,41 @@ class Settings:
     tavily_key: str = _setting("", "Key for Tavily.", secret=True)
     bing_url: str = _setting("", "Address that answers as Bing's search API v7 does.")
     bing_key: str = _setting("", "Key for the server at bing_url.", secret=True)
+    posts_url: str = _setting(
+        "",
+        "PostgreSQL database of live posts: postgresql://user@host/name. Empty: a file here.",
+        secret=True,
+    )
+    posts_now: str = _setting(
+        "yes",
+        "Whether live posts are searched, too, for a question about now that names no source.",
+        live=True,
+        among=("yes", "no"),
+    )
+    nats_url: str = _setting(
+        "",
+        "NATS server that publishers and workers share: nats://host:4222, several with commas.",
+        secret=True,
+    )
+    posts_days: int = _setting(30, "Days that live posts are kept. 0: for ever.", least=0)
+    posts_vectors: str = _setting(
+        "length=20, replies=no, per_second=20, keep=300000",
+        "Which live posts are also found by their meaning: sources, languages, length, likes, "
+        "replies, share, per_second, keep; what is not named is as usual. no: none.",
+    )
+    follow: str = _setting(
+        "yes",
+        "Whether the server follows the feeds that are wanted: yes, no.",
+        live=True,
+        among=("yes", "no"),
+    )
+    mastodon_token: str = _setting(
+        "",
+        "Access token of a Mastodon account: host=token, several with commas; without a host it "
+        "goes to each server named on the command line.",
+        secret=True,
+    )
+    x_token: str = _setting("", "Bearer token for X's API.", secret=True)
     host: str = _setting("127.0.0.1", "Address that the server listens on; loopback only.")
     port: int = _setting(8765, "Port that the server listens on.")
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from blackbird.posts import ALL_POSTS, OnlyPosts
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -37,7 +39,8 @@ class Question:
     history: tuple[Turn, ...] = ()
     passages: tuple[str, ...] | None = None
     """If given, the only evidence: nothing is searched."""
-    sources: tuple[str, ...] = ("documents",)
+    sources: tuple[str, ...] = ()
+    """Asked as they are named; without names what fits: documents, and posts for what is now."""
     model: str = "mini"
     since: str | None = None
     until: str | None = None
@@ -69,6 +72,8 @@ class Query:
     since: str | None = None
     until: str | None = None
     language: str | None = None
+    only: OnlyPosts = ALL_POSTS
+    """Heeded by live posts alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The main text of a web page; its paragraphs stand apart by a blank line."""
+    """The main text of a web page or file; its paragraphs stand apart by a blank line."""
 
     url: str | None
     title: str
@@ -103,6 +108,7 @@ class Page:
     date: str | None
     language: str
     fetched_at: str = ""
+    author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +129,8 @@ class Passage:
     fetched_at: str = ""
     sha256: str = ""
     source: str = "documents"
+    redistribute: bool = True
+    """Whether its words may be given out to programs; without, only its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +219,8 @@ class Citation:
     fetched_at: str
     sha256: str
     source: str
+    redistribute: bool = True
+    """Whether its words may be given out to programs."""
 
 
 @dataclass(frozen=True, slots=True)

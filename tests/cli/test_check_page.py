@@ -17,6 +17,7 @@ from blackbird.tracing import SystemClock
 from tests.cli.conftest import CommandLine, Result
 from tests.fakes.dials import watching
 from tests.fakes.page_server import PageServer, page_server, reply
+from tests.fakes.parser import InProcess
 
 PAGE = (
     "<html lang='en'><title>Trams \x1b[31mof today</title><meta name='date' content='2024-05-01'>"
@@ -33,7 +34,7 @@ def pages() -> Iterator[PageServer]:
 @pytest.fixture
 def reading(asked: CommandLine, pages: PageServer) -> CommandLine:
     asked.say("", chance=lambda claim, _: 0.01 if "nine" in claim else 0.2)
-    asked.fetcher = WebPages(pages.guard(), SystemClock())
+    asked.fetcher = WebPages(pages.guard(), SystemClock(), InProcess())
     return asked
 
 

@@ -40,6 +40,27 @@ def test_kept_figures_stand_in_the_catalogues_order(tmp_path: Path) -> None:
     assert [r.name for r in command.stored(tmp_path)] == ["claims", "extraction"]
 
 
+def test_what_a_model_answers_is_kept_for_each_model(tmp_path: Path) -> None:
+    for name, model in (("grounding", "mini"), ("grounding", "full"), ("claims", "full")):
+        report = Report(name, (Figure("F1", 0.5, 1),), {"model": model})
+        command.Places((tmp_path,)).keep_report(report)
+    assert command.file_name(Report("grounding", (), {"model": "../far/model"})) == "grounding.json"
+    names = [path.name for path in sorted(tmp_path.iterdir())]
+    assert names == ["claims.json", "grounding-full.json", "grounding-mini.json"]
+    kept = [(r.name, r.settings["model"]) for r in command.stored(tmp_path)]
+    assert kept == [("claims", "full"), ("grounding", "full"), ("grounding", "mini")]
+
+
+@pytest.mark.parametrize("fresh", [True, False])
+def test_answers_are_kept_unless_all_is_to_be_asked_anew(
+    blackbird: CommandLine, tmp_path: Path, fresh: bool
+) -> None:
+    blackbird.say("It opened in 1889. [1]")
+    arguments = ("eval", "abstention", "--limit", "1", *(["--fresh"] if fresh else []))
+    assert blackbird(*arguments).status == 0
+    assert bool(list(tmp_path.rglob("answers-*.jsonl"))) != fresh
+
+
 def test_figures_kept_before_the_commit_was_are_read(tmp_path: Path) -> None:
     report = Report("claims", (Figure("F1", 0.5, 1),), made="2026-11-23")
     old = {k: v for k, v in report.to_json().items() if k not in ("commit", "machine", "judge")}

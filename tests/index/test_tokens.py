@@ -57,3 +57,8 @@ def test_a_japanese_text_is_found_by_each_of_its_parts(text: str) -> None:
     whole = set(tokenize(text))
     for start in range(len(text) - 1):
         assert set(tokenize(text[start : start + 2])) <= whole
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_what_is_all_ascii_takes_a_quicker_way_to_the_same_terms(text: str) -> None:
+    assert tokenize(text) == tokenize(f"{text} é")[:-1]

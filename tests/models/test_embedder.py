@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,19 @@ async def test_vectors_come_in_the_order_of_the_texts(embedder: Embedder) -> Non
     own = (together * np.stack(alone)).sum(axis=1)
     assert own.min() > 0.99
     assert (together[0] @ alone[5]) < 0.99
+
+
+async def test_a_patient_one_lets_others_go_first(tmp_path: Path, embedder: OnnxEmbedder) -> None:
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    files = tmp_path / "model.onnx", tmp_path / "vocabulary.tsv"
+    made(tmp_path)
+    patient = OnnxEmbedder(files[0], Vocabulary(files[1]), 1, patient=True)
+    vectors = await patient.embed(TEXTS, "passage")
+    assert (vectors * await embedder.embed(TEXTS, "passage")).sum(axis=1).min() > 0.999
+    assert patient._pool is not None
+    (worker,) = patient._pool._threads
+    assert os.getpriority(os.PRIO_PROCESS, worker.native_id or 0) == 19
+    assert os.getpriority(os.PRIO_PROCESS, 0) == own
 
 
 async def test_the_role_changes_the_vector(embedder: Embedder) -> None:

@@ -289,7 +289,7 @@ def test_a_store_that_cannot_be_written_says_so(tmp_path: Path) -> None:
 def test_two_pulls_at_once_fetch_each_part_once(tmp_path: Path) -> None:
     other_waits = threading.Event()
     first, second = everything(), everything()
-    first._step = lambda _: None if other_waits.wait(10) else pytest.fail("nobody waited")
+    first._step = lambda _: None if other_waits.wait(30) else pytest.fail("nobody waited")
     seen = Diary()
 
     def report(progress: Progress) -> None:
@@ -306,7 +306,7 @@ def test_two_pulls_at_once_fetch_each_part_once(tmp_path: Path) -> None:
 
     thread = threading.Thread(target=lambda: store(tmp_path, first).pull("joined", hold))
     thread.start()
-    assert holding.wait(10)
+    assert holding.wait(30)
     paths = store(tmp_path, second).pull("joined", report)
     thread.join()
     assert paths["joined.gguf"].read_bytes() == JOINED

@@ -11,6 +11,7 @@ import pytest
 from blackbird.errors import NetworkError
 from blackbird.net.client import Downloader
 from tests.fakes.file_server import file_server, silent_server
+from tests.patience import SLACK_S
 
 DATA = bytes(range(256)) * 4000
 MEGABYTES = 4_000_000
@@ -108,7 +109,7 @@ def test_a_silent_server_costs_only_the_time_allowed() -> None:
         Downloader().get(url, answer_s=0.2, max_bytes=10),
     ):
         raise AssertionError
-    assert time.monotonic() - begun < 0.7
+    assert time.monotonic() - begun < 0.2 + SLACK_S
 
 
 def test_a_name_server_that_hangs_costs_only_the_time_allowed() -> None:
@@ -120,7 +121,7 @@ def test_a_name_server_that_hangs_costs_only_the_time_allowed() -> None:
             closed.set()
 
     def answer(request: httpx.Request) -> httpx.Response:
-        released.wait(10)
+        released.wait(30)
         return httpx.Response(200, stream=Late())
 
     downloader = Downloader(transport=httpx.MockTransport(answer))
@@ -130,9 +131,9 @@ def test_a_name_server_that_hangs_costs_only_the_time_allowed() -> None:
         downloader.get("http://127.0.0.1/", answer_s=0.2, max_bytes=10),
     ):
         raise AssertionError
-    assert time.monotonic() - begun < 0.7
+    assert time.monotonic() - begun < 0.2 + SLACK_S
     released.set()
-    assert closed.wait(5), "an answer that comes too late is closed"
+    assert closed.wait(30), "an answer that comes too late is closed"
 
 
 def test_the_environment_names_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,9 +30,11 @@ from tests.fakes.page_server import (
     resolver,
     slow_headers,
 )
+from tests.patience import SLACK_S
 
 PAGE = b"<p>The tower opened in 1889.</p>" * 100
 CERTIFICATE = Path(__file__).parent.parent / "fakes" / "page_example.pem"
+gzipped = partial(gzip.compress, mtime=0)  # cases keep their names from one second to the next
 SMALL = Bounds(body_bytes=100_000, total_s=5, connect_s=1, read_s=1)
 
 
@@ -176,8 +178,8 @@ async def test_who_asks_may_refuse_a_hop_or_a_body(web: PageServer) -> None:
 @pytest.mark.parametrize(
     ("packed", "encoding"),
     [
-        (gzip.compress(PAGE), "gzip"),
-        (gzip.compress(PAGE[:50]) + gzip.compress(PAGE[50:]), "x-gzip"),
+        (gzipped(PAGE), "gzip"),
+        (gzipped(PAGE[:50]) + gzipped(PAGE[50:]), "x-gzip"),
         (zlib.compress(PAGE), "deflate"),
         (zlib.compress(PAGE) + b"what nobody reads", "deflate"),
         (zlib.compress(PAGE)[2:-4], "Deflate"),
@@ -193,12 +195,12 @@ async def test_a_packed_body_is_unpacked(web: PageServer, packed: bytes, encodin
 @pytest.mark.parametrize(
     ("packed", "encoding"),
     [
-        (gzip.compress(PAGE)[:-20], "gzip"),
+        (gzipped(PAGE)[:-20], "gzip"),
         (PAGE, "gzip"),
         (PAGE, "deflate"),
         (PAGE, "br"),
-        (gzip.compress(gzip.compress(PAGE)), "gzip, gzip"),
-        (gzip.compress(PAGE) + b"<more>", "gzip"),
+        (gzipped(gzipped(PAGE)), "gzip, gzip"),
+        (gzipped(PAGE) + b"<more>", "gzip"),
     ],
 )
 async def test_a_body_that_is_packed_badly_says_so(
@@ -244,7 +246,7 @@ async def test_a_bad_server_costs_no_more_than_allowed(
     begun = time.monotonic()
     with pytest.raises(NetworkError, match=said):
         await web.guard(Bounds(body_bytes=100_000, total_s=0.5)).get(web.url())
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 0.5 + SLACK_S
 
 
 async def test_a_name_server_that_hangs_costs_only_the_time_allowed() -> None:
@@ -275,9 +277,9 @@ def test_a_look_up_that_hangs_does_not_keep_a_command_from_ending() -> None:
     begun = time.monotonic()
     with pytest.raises(NetworkError, match="within"):
         asyncio.run(Guard(bounds=Bounds(total_s=0.1), resolve=resolve).get("http://page.example/"))
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 0.5 + SLACK_S
     released.set()
-    assert told.wait(5)
+    assert told.wait(30)
 
 
 @pytest.fixture

@@ -13,6 +13,10 @@ DOORS = {
     "net/api.py": "a model's server, which the owner named",
     "net/client.py": "places of model files, which the owner named",
     "net/pinned.py": "pages, whose addresses the guard has checked",
+    "net/stream.py": "live feeds, whose addresses the guard has checked",
+    "net/queue.py": "a queue of NATS, which the owner named",
+    "storage/postgres.py": "a database of PostgreSQL, which the owner named",
+    "parsing/child.py": "a child of ours, over a pair of sockets that has no address",
     "sources/ddgs.py": "a library with a client of its own, if its owner installed and named it",
     "server/listening.py": "our own server: it listens, and calls nobody",
     "server/app.py": "our own server, as above",
@@ -20,7 +24,7 @@ DOORS = {
 """Files that may touch the network, and whom they reach."""
 CALLERS = {
     *("httpx", "httpcore", "http.client", "http.server", "urllib.request", "urllib3", "requests"),
-    *("ddgs", "primp"),
+    *("ddgs", "primp", "nats", "pg8000", "websockets"),
     *("aiohttp", "socket", "ssl", "ftplib", "smtplib", "socketserver", "xmlrpc"),
 }
 OPENING = {"open_connection", "create_connection", "open_unix_connection", "sock_connect"}

@@ -18,6 +18,7 @@ from blackbird.events import (
     DraftPiece,
     EvidencePicked,
     Planned,
+    Searched,
     SentenceChecked,
     SourceFailed,
 )
@@ -259,6 +260,26 @@ async def test_stopping_in_the_middle_stops_the_model() -> None:
     for _ in range(10):
         await asyncio.sleep(0)  # lets the cancelled task end; no time passes
     assert stopped == [True]
+
+
+async def test_stopping_while_a_source_is_awaited_stops_that_source_first() -> None:
+    asked: list[str] = []
+
+    class Slow(Shelf):
+        async def search(self, query: Query) -> Sequence[Hit]:
+            asked.append("begun")
+            try:
+                await asyncio.Event().wait()
+            finally:
+                asked.append("ended")
+            return []
+
+    steps = run(Question("Opened?"), parts(says("x"), Slow(name="web"), Shelf(TOWER)))
+    async for event in steps:
+        if isinstance(event, Searched):
+            break
+    await steps.aclose()
+    assert asked == ["begun", "ended"]
 
 
 async def test_outside_text_reaches_the_model_without_template_marks() -> None:

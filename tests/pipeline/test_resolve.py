@@ -15,6 +15,7 @@ from blackbird.pipeline.salience import chance, read_talk
 from blackbird.text.topics import words_of
 from blackbird.text.words import content_words
 from blackbird.types import Turn
+from tests.patience import SLACK_S
 
 
 def after(*said: str) -> tuple[Turn, ...]:
@@ -182,7 +183,7 @@ def test_a_hostile_history_is_read_quickly(piece: str) -> None:
     for text in ("How tall is it?", "その値段は？", "Why?"):
         resolve((*after(flood, flood), *after(TOWER)), text)
         resolve(after(*["it tower?"] * 2000, flood), text)
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 2 + SLACK_S
 
 
 def test_a_very_long_question_is_left_alone() -> None:

@@ -16,6 +16,7 @@ from blackbird.sources.fetch import WebPages
 from blackbird.tracing import SystemClock
 from tests.fakes.dials import watching
 from tests.fakes.page_server import PageServer, endless, gzip_bomb, moved, page_server, reply
+from tests.fakes.parser import InProcess
 from tests.net.hostile import addresses
 from tests.server.conftest import TOWER, TOWER_URL, serving
 
@@ -35,7 +36,7 @@ def pages() -> Iterator[PageServer]:
 @pytest.fixture
 def web(tmp_path: Path, pages: PageServer) -> Iterator[httpx.Client]:
     settings = load_settings({"data_dir": str(tmp_path)}, {})
-    fetcher = WebPages(pages.guard(BOUNDS, inside_example="10.0.0.1"), SystemClock())
+    fetcher = WebPages(pages.guard(BOUNDS, inside_example="10.0.0.1"), SystemClock(), InProcess())
     with (
         serving(tmp_path, settings=settings, fetcher=fetcher) as served,
         httpx.Client(base_url=served.root, timeout=20) as client,
@@ -125,7 +126,7 @@ def test_a_stream_tells_of_the_page_first(allowed: httpx.Client, pages: PageServ
         (endless(), 502, "page_unreadable"),
         (endless(b"x", 0.05), 502, "network"),
         (reply(ARTICLE, x_long="y" * 80_000), 502, "page_unreadable"),
-        (reply("%PDF-1.4", kind="application/pdf"), 502, "page_unreadable"),
+        (reply("%PDF-1.4", kind="application/pdf"), 400, "bad_input"),
         (reply("<script>alert(1)</script>"), 400, "bad_input"),
     ],
 )

@@ -98,7 +98,7 @@ def test_two_listeners_hear_the_same(web: httpx.Client, served: Served) -> None:
 
 def test_a_stopped_answer_keeps_what_it_had_said(web: httpx.Client, served: Served) -> None:
     id, turn = begun(web, FOREVER)
-    assert served.model.endless.wait(10)
+    assert served.model.endless.wait(30)
     stopped = web.post(f"/api/turns/{turn['id']}/stop").json()["turn"]
     assert stopped["state"] == "stopped"
     assert stopped["last"] == {"type": "stopped"}
@@ -112,7 +112,7 @@ def test_a_stopped_answer_keeps_what_it_had_said(web: httpx.Client, served: Serv
 
 def test_who_stops_twice_at_once_leaves_nobody_waiting(web: httpx.Client, served: Served) -> None:
     _, turn = begun(web, FOREVER)
-    assert served.model.endless.wait(10)
+    assert served.model.endless.wait(30)
     with ThreadPoolExecutor(8) as pool:
         stop = f"/api/turns/{turn['id']}/stop"
         replies = list(pool.map(lambda _: web.post(stop).json(), range(8)))
@@ -201,10 +201,10 @@ def test_found_renamed_deleted(web: httpx.Client) -> None:
 def test_what_runs_ends_with_its_conversation(web: httpx.Client, served: Served) -> None:
     served.model.endless.clear()
     id, _ = begun(web, FOREVER)
-    assert served.model.endless.wait(10)
+    assert served.model.endless.wait(30)
     served.model.closed.clear()
     web.delete(f"/api/conversations/{id}")
-    assert served.model.closed.wait(10)
+    assert served.model.closed.wait(30)
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_conversations_outlive_the_server(tmp_path: Path) -> None:
 def test_what_ran_when_the_server_ended_is_not_lost(tmp_path: Path) -> None:
     with serving(tmp_path) as first, httpx.Client(base_url=first.root, timeout=20) as web:
         id, _ = begun(web, FOREVER)
-        assert first.model.endless.wait(10)
+        assert first.model.endless.wait(30)
     with serving(tmp_path) as second, httpx.Client(base_url=second.root, timeout=20) as web:
         (kept,) = web.get(f"/api/conversations/{id}").json()["turns"]
         assert kept["state"] in ("failed", "stopped")

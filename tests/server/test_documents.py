@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from blackbird.server.limits import Limits
+from tests.fakes.hostile_files import docx_of, docx_paragraph, simple_pdf
 from tests.server.conftest import serving
 
 NOTE = "# The lock of Bramwick\n\nThe lock of Bramwick has nine gates. It was dug in 1822.\n"
@@ -54,6 +55,17 @@ def test_a_dropped_file_is_read_and_asked_about(web: httpx.Client) -> None:
     turn = web.post("/api/conversations", json=asked).json()["turn"]
     told = web.get(f"/api/turns/{turn['id']}/events").text
     assert "nine gates" in told
+
+
+def test_dropped_pdf_and_word_files_are_read(web: httpx.Client) -> None:
+    text = "The lock of Bramwick has nine gates."
+    for name, data in (("a.pdf", simple_pdf(text)), ("b.docx", docx_of(docx_paragraph(text)))):
+        row = added(web, name, data)
+        assert (row["state"], row["passages"], row["error"]) == ("done", 1, "")
+    assert {d["title"] for d in listed(web)} >= {"a", "b"}
+    row = added(web, "bad.pdf", b"%PDF-1.7")
+    assert row["state"] == "failed"
+    assert "The PDF is broken. Open it in a viewer" in row["error"]
 
 
 def test_a_removed_document_is_gone_also_as_proof(web: httpx.Client) -> None:

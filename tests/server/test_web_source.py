@@ -115,3 +115,24 @@ def test_a_text_is_checked_against_the_web(allowed: httpx.Client, world: PageSer
     found = allowed.post("/v1/check", json={"text": SAID, "sources": ["web"]}).json()
     assert [claim["verdict"] for claim in found["claims"]] == ["supported"]
     assert {citation["url"] for citation in found["citations"]} == {world.url("/towers")}
+
+
+def test_what_is_kept_goes_when_its_owner_wants(allowed: httpx.Client) -> None:
+    assert allowed.get("/api/pages").json() == {"pages": 0, "bytes": 0}
+    body = {"question": ASKED, "options": {"sources": ["web"]}}
+    made = allowed.post("/api/conversations", json=body).json()
+    allowed.get(f"/api/turns/{made['turn']['id']}/events")
+    talk = f"/api/conversations/{made['conversation']['id']}"
+    (cited, *_) = allowed.get(talk).json()["turns"][0]["last"]["answer"]["citations"]
+    text = f"/api/texts/{cited['sha256']}"
+    assert SAID in allowed.get(text).json()["text"]
+    kept = allowed.get("/api/pages").json()
+    assert (kept["pages"], kept["bytes"] > 400) == (1, True)
+    # Taking consent back removes nothing by itself.
+    allowed.patch("/api/settings", json={"web": "no"})
+    assert allowed.get("/api/pages").json() == kept
+    assert allowed.delete("/api/pages").json() == {"removed": 1}
+    assert allowed.get("/api/pages").json() == {"pages": 0, "bytes": 0}
+    assert allowed.get(text).status_code == 404
+    (still, *_) = allowed.get(talk).json()["turns"][0]["last"]["answer"]["citations"]
+    assert (SAID in still["quote"], still == cited) == (True, True)

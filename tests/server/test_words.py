@@ -16,8 +16,10 @@ from blackbird.errors import BlackbirdError
 from blackbird.models.catalog import CATALOGUE
 from blackbird.models.lineup import LINEUP
 from blackbird.models.progress import Phase
+from blackbird.posts import State
 from blackbird.registry import SOURCES
 from blackbird.settings import SETTINGS, Origin
+from blackbird.storage.posts.rows import GRANTS
 
 LANGUAGES = {"en", "ja"}
 MODULES = {
@@ -26,7 +28,7 @@ MODULES = {
     if entry.name.endswith(".js")
 }
 
-TABLES = {"words.js": "WORDS", "meanings.js": "MEANINGS"}
+TABLES = {"words.js": "WORDS", "meanings.js": "MEANINGS", "livewords.js": "LIVE_WORDS"}
 
 _TOKEN = re.compile(r'\s*(?://[^\n]*\n\s*)*("(?:[^"\\\n]|\\.)*"|[A-Za-z_]\w*|[{}:,])')
 _CALL = re.compile(r'\bt\(\s*(?:[\w.]+ \? )?"([^"]+)"(?: : "([^"]+)")?')
@@ -117,6 +119,7 @@ def test_each_text_that_a_module_names_is_there() -> None:
     "key",
     [
         *(f"setting.{setting.name}" for setting in SETTINGS),
+        *(f"setting.{s.name}.{value}" for s in SETTINGS for value in s.metadata.get("among") or ()),
         *(f"settings.from.{origin}" for origin in get_args(Origin)),
         *(f"source.{name}" for name in SOURCES),
         *(f"settings.source.{name}" for name in SOURCES),
@@ -124,6 +127,8 @@ def test_each_text_that_a_module_names_is_there() -> None:
         *(f"model.{entry.catalogue_id}" for entry in LINEUP),
         *(f"shelf.{model.role}" for model in CATALOGUE.values()),
         *(f"shelf.{act}{of}" for act in ("get", "stop", "remove") for of in ("", ".of")),
+        *(f"feeds.is.{state}" for state in get_args(State)),
+        *(f"grant.{grant}" for grant in GRANTS),
         *(f"pull.{phase}" for phase in get_args(Phase)),
     ],
 )

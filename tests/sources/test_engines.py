@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.errors import SourceError
+from blackbird.engines import Ready
+from blackbird.errors import BadInput, SourceError
 from blackbird.net.engine import EngineDoor
 from blackbird.net.pace import Pace
 from blackbird.protocols import Engine, Found, Scope
-from blackbird.registry import ENGINES, load_engine
-from blackbird.sources.ddgs import Ddgs
+from blackbird.registry import load_engine
 from blackbird.types import Query
 from tests.fakes.clocks import MovedClock
 from tests.fakes.engines import JSON, SHAPES, Listed, told
@@ -29,6 +28,8 @@ PAGES = (
     Listed("https://one.example/a", "The <b>first</b> &amp; best", "2025-03-04", 0.9),
     Listed("https://two.example/塔", "塔", None, 0.3),
 )
+Safe = Literal["off", "moderate", "strict"]
+SAFE: tuple[Safe, ...] = ("off", "moderate", "strict")
 SCOPE = Scope("JP".lower(), "strict", ("one.example", "two.example"), ("three.example",))
 
 
@@ -42,8 +43,7 @@ def engine(server: PageServer, name: str, scope: Scope | None = None) -> Engine:
     path = "/search" if name == "searxng" else f"/{name}"
     door = EngineDoor(name, Pace(MovedClock()), 2.0, owned=True, guard=server.guard())
     url = server.url(path).removesuffix("/search")
-    made: Engine = load_engine(name)(door, url, f"{name}-key", scope or Scope(), MovedClock())
-    return made
+    return Ready(door, url, f"{name}-key", scope or Scope(), MovedClock(), load_engine(name))
 
 
 def asked(server: PageServer) -> dict[str, Any]:
@@ -85,7 +85,7 @@ async def test_what_it_names_becomes_addresses_titles_and_dates(
             {
                 "q": "towers (site:one.example OR site:two.example) -site:three.example",
                 "format": "json",
-                "language": "ja-jp",
+                "language": "ja-JP",
                 "safesearch": "2",
             },
         ),
@@ -143,7 +143,89 @@ async def test_without_bounds_it_is_told_of_none(server: PageServer, name: str) 
     await engine(server, name).find(Query("towers"))
     found = asked(server)
     told_of = {"freshness", "time_range", "start_date", "end_date", "country", "include_domains"}
-    assert told_of & set(found) == set()
+    told_of |= {"mkt", "language", "search_lang"}
+    # Brave takes no country for the United States, so it is told that any will do.
+    assert {key: found[key] for key in told_of & set(found)} == (
+        {"country": "ALL"} if name == "brave" else {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "safe", "said"),
+    [
+        *(("searxng", safe, ("safesearch", n)) for safe, n in zip(SAFE, "012", strict=True)),
+        *(("brave", safe, ("safesearch", safe)) for safe in SAFE),
+        *(("bing", safe, ("safeSearch", safe.capitalize())) for safe in SAFE),
+    ],
+)
+async def test_safe_search_is_told_where_it_is_known(
+    server: PageServer, name: str, safe: Safe, said: tuple[str, str]
+) -> None:
+    serve(server, name)
+    await engine(server, name, Scope(safe=safe)).find(Query("towers"))
+    assert asked(server)[said[0]] == said[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "country", "said"),
+    [
+        ("searxng", "de", "at", {"language": "de-AT"}),
+        ("searxng", "de", "", {"language": "de"}),
+        ("searxng", "", "at", {"language": None}),
+        ("brave", "de", "at", {"search_lang": "de", "country": "AT"}),
+        # What it does not know it would refuse, with the whole question.
+        ("brave", "sw", "ke", {"search_lang": None, "country": "ALL"}),
+        ("brave", "zh", "tw", {"search_lang": "zh-hans", "country": "TW"}),
+        ("brave", "pt", "", {"search_lang": "pt-br", "country": "ALL"}),
+        ("tavily", "de", "at", {"country": "austria"}),
+        ("tavily", "de", "ke", {"country": None}),
+        ("bing", "de", "at", {"mkt": "de-AT", "setLang": "de"}),
+        ("bing", "de", "", {"mkt": "de-DE", "setLang": "de"}),
+        ("bing", "ko", "", {"mkt": None, "setLang": "ko"}),
+        ("bing", "", "at", {"mkt": None, "setLang": None}),
+    ],
+)
+async def test_country_and_language_are_told_in_its_own_codes(
+    server: PageServer, name: str, language: str, country: str, said: dict[str, str | None]
+) -> None:
+    serve(server, name)
+    await engine(server, name, Scope(country)).find(Query("towers", language=language))
+    assert {key: asked(server).get(key) for key in said} == said
+
+
+async def test_a_long_question_keeps_what_bounds_it(server: PageServer) -> None:
+    serve(server, "brave")
+    await engine(server, "brave", SCOPE).find(Query("tower " * 90))
+    said = asked(server)["q"]
+    assert said.endswith("tower (site:one.example OR site:two.example) -site:three.example")
+    assert (len(said) <= 400, len(said.split())) == (True, 50)
+    server.requests.clear()
+    await engine(server, "brave", SCOPE).find(Query("塔" * 500))
+    assert len(asked(server)["q"]) == 400
+    server.requests.clear()
+    serve(server, "tavily")
+    await engine(server, "tavily", SCOPE).find(Query("塔" * 500))
+    assert len(asked(server)["query"]) == 400
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "start", "end"),
+    [("2025-02-03", None, "2025-02-03", None), (None, "2024", None, "2024-12-31")],
+)
+async def test_tavily_takes_a_period_with_one_end(
+    server: PageServer, since: str | None, until: str | None, start: str | None, end: str | None
+) -> None:
+    serve(server, "tavily")
+    await engine(server, "tavily").find(Query("towers", since=since, until=until))
+    found = asked(server)
+    assert (found.get("start_date"), found.get("end_date")) == (start, end)
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_date_that_is_none_is_said(server: PageServer, name: str) -> None:
+    with pytest.raises(BadInput, match='"soon" is not a date'):
+        await engine(server, name).find(Query("towers", since="soon"))
+    assert server.requests == []
 
 
 @pytest.mark.parametrize(
@@ -180,7 +262,7 @@ async def test_wikipedia_is_asked_in_the_language_of_the_question(server: PageSe
     door = EngineDoor("wikipedia", Pace(MovedClock()), 2.0, owned=True, guard=server.guard())
     url = server.url("/w/api.php", "{language}.wiki.example")
     for language, host in (("ja", "ja"), ("xx-yy", "en"), (None, "en")):
-        wiki = load_engine("wikipedia")(door, url, "", Scope(), MovedClock())
+        wiki = Ready(door, url, "", Scope(), MovedClock(), load_engine("wikipedia"))
         assert len(await wiki.find(Query("塔", language=language))) == 2
         assert server.asked[-1][0] == f"{host}.wiki.example:{server.port}"
 
@@ -264,69 +346,10 @@ class AnsweringDoor(EngineDoor):
 @pytest.mark.parametrize("name", NAMES)
 @given(answer=ODD)
 def test_any_json_is_pages_or_a_failure(name: str, answer: Any) -> None:
-    made = load_engine(name)(
-        AnsweringDoor(answer), "https://e.example/", "k", Scope(), MovedClock()
-    )
+    door = AnsweringDoor(answer)
+    made = Ready(door, "https://e.example/", "k", Scope(), MovedClock(), load_engine(name))
     try:
         found = asyncio.run(made.find(Query("towers", since="2024", language="en")))
     except SourceError:
         return
-    assert all(isinstance(item, Found) and isinstance(item.url, str) for item in found)
-
-
-def library(found: Any, calls: list[tuple[str, dict[str, Any]]]) -> Any:
-    def search(text: str, **options: Any) -> Any:
-        calls.append((text, options))
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    return search
-
-
-def ddgs(search: Any, scope: Scope | None = None, budget_s: float = 0.3) -> Ddgs:
-    door = EngineDoor("ddgs", Pace(MovedClock()), budget_s, owned=False)
-    return Ddgs(door, "", "", scope or Scope(), MovedClock(), lambda seconds: search)
-
-
-async def test_ddgs_is_told_what_it_understands() -> None:
-    calls: list[tuple[str, dict[str, Any]]] = []
-    found = [{"title": "塔", "href": "https://one.example/", "body": "…"}, "odd", {"href": 3}]
-    one = ddgs(library(found, calls), SCOPE)
-    assert await one.find(Query("towers", 7, since="2025-12-30", language="ja")) == [
-        Found("https://one.example/", "塔"),
-        Found("", ""),
-    ]
-    ((text, options),) = calls
-    assert text == "towers (site:one.example OR site:two.example) -site:three.example"
-    assert options == {
-        "region": "jp-ja",
-        "safesearch": "on",
-        "timelimit": "w",
-        "max_results": 7,
-    }
-    assert one.name in ENGINES
-
-
-async def test_ddgs_without_bounds() -> None:
-    calls: list[tuple[str, dict[str, Any]]] = []
-    assert await ddgs(library(None, calls)).find(Query("towers", language="en")) == []
-    await ddgs(library([], calls)).find(Query("towers", since="2001"))
-    assert [(c["region"], c["timelimit"]) for _, c in calls] == [("us-en", None), ("wt-wt", None)]
-
-
-async def test_ddgs_fails_like_any_other() -> None:
-    with pytest.raises(SourceError, match=r"it failed \(RuntimeError: 202 Ratelimit\)"):
-        await ddgs(library(RuntimeError("202 <b>Ratelimit"), [])).find(Query("towers"))
-    started = time.monotonic()
-    with pytest.raises(SourceError, match=r"no answer within 0\.3 s"):
-        # Longer than its budget: a library that hangs.
-        await ddgs(lambda *_, **__: time.sleep(0.6)).find(Query("towers"))
-    assert time.monotonic() - started < 0.5
-    await asyncio.sleep(0.4)  # its thread ends after everybody has gone, and harms nobody
-
-
-async def test_ddgs_that_is_not_installed_says_so() -> None:
-    door = EngineDoor("ddgs", Pace(MovedClock()), 1.0, owned=False)
-    with pytest.raises(SourceError, match="not installed"):
-        await Ddgs(door, "", "", Scope(), MovedClock()).find(Query("towers"))
+    assert all(isinstance(item, Found) for item in found)

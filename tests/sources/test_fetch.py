@@ -12,6 +12,7 @@ from blackbird.net.guard import Bounds
 from blackbird.sources.fetch import WebPages
 from tests.fakes.dials import watching
 from tests.fakes.page_server import PageServer, endless, moved, page_server, reply
+from tests.fakes.parser import InProcess
 
 ARTICLE = (
     "<html lang='en'><head><title>The tower</title>"
@@ -36,7 +37,7 @@ def web() -> Iterator[PageServer]:
 
 
 def pages(web: PageServer, bounds: Bounds | None = None) -> WebPages:
-    return WebPages(web.guard(bounds, inside_example="10.0.0.1"), StoppedClock())
+    return WebPages(web.guard(bounds, inside_example="10.0.0.1"), StoppedClock(), InProcess())
 
 
 async def test_a_page_becomes_text_with_title_date_and_language(web: PageServer) -> None:
@@ -88,8 +89,8 @@ async def test_whatever_its_encoding_it_is_read(web: PageServer, data: bytes, ki
         (reply("", "500 Internal Server Error"), "failed (500). Try again later."),
         (reply("", "204 No Content"), "answered 204"),
         (reply("", "302 Found"), "answered 302"),
-        (reply("%PDF-1.7", kind="application/pdf"), "is a PDF; only web pages and plain text"),
-        (reply("%PDF-1.7\x00", kind="text/html"), "holds no text"),
+        (reply("%PDF-1.7", kind="application/pdf"), "The PDF is broken. Open it in a viewer"),
+        (reply("%PDF-1.7\x00", kind="text/html"), "The PDF is broken."),
         (reply(b"\x89PNG\r\n\x1a\n" + bytes(99), kind=""), "holds no text"),
         (reply("{}", kind="application/json"), "of type application/json"),
         (endless(kind="video/mp4"), "of type video/mp4"),

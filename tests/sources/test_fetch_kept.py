@@ -12,6 +12,7 @@ from blackbird.protocols import StoredPage
 from blackbird.sources.fetch import WebPages
 from tests.fakes.clocks import MovedClock
 from tests.fakes.page_server import PageServer, moved, page_server, reply
+from tests.fakes.parser import InProcess
 
 TOWER = "<html lang=en><title>Tower</title><body><p>The tower opened in 1889.</p></body></html>"
 LATER = TOWER.replace("1889", "1891")
@@ -53,7 +54,7 @@ def store() -> Memory:
 
 @pytest.fixture
 def pages(server: PageServer, clock: MovedClock, store: Memory) -> WebPages:
-    return WebPages(server.guard(), clock, store)
+    return WebPages(server.guard(), clock, InProcess(), store)
 
 
 def paths(server: PageServer) -> list[str]:

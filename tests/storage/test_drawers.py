@@ -150,6 +150,42 @@ def test_two_who_write_the_same_leave_one_of_the_two_whole(tmp_path: Path) -> No
     assert drawer.read() in {"x" * 50_000, "y" * 50_000}
 
 
+def holding(folder: Path, number: int, text: str) -> Path:
+    drawer = drawers(folder).of(["work", number])
+    drawer.write({"found": [{"text": text}]}, ())
+    return drawer.path
+
+
+def test_what_holds_a_word_is_forgotten_and_counted(tmp_path: Path) -> None:
+    """As when a post is taken back that a begun report had found."""
+    uris = ["at://did:plc:a/post/1", "https://x.example/?a=b&c=\u201d", 'look://"日本"/\\']
+    paths = [holding(tmp_path, n, f"as told by {uri}, today") for n, uri in enumerate(uris)]
+    stays = holding(tmp_path, 9, "at://did:plc:a/post/2")
+    assert drawers(tmp_path).forget([]) == 0
+    assert drawers(tmp_path).forget(["at://did:plc:b/post/1"]) == 0
+    assert all(path.exists() for path in (*paths, stays))  # the control
+    assert drawers(tmp_path).forget([*uris, uris[0]]) == 3
+    assert [path.exists() for path in (*paths, stays)] == [False, False, False, True]
+    assert drawers(tmp_path).forget(uris) == 0
+
+
+def test_half_of_a_file_is_forgotten_too_and_nothing_else(tmp_path: Path) -> None:
+    path = holding(tmp_path, 1, "at://a/1")
+    half = path.parent / ".work.json.abc.part"
+    half.write_text('{"found": [{"text": "at://a/1')
+    other = path.parent / "README"
+    other.write_text("at://a/1")
+    folder = path.parent / "work.json"
+    folder.mkdir()
+    assert drawers(tmp_path).forget(["at://a/1"]) == 2
+    assert sorted(p.name for p in path.parent.iterdir()) == ["README", "work.json"]
+
+
+def test_forgetting_where_nothing_was_ever_begun_is_nothing(tmp_path: Path) -> None:
+    assert drawers(tmp_path).forget(["at://a/1"]) == 0
+    assert not (tmp_path / "drawers").exists()
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner),

@@ -105,7 +105,7 @@ def test_a_held_lock_is_waited_for_and_said_once(tmp_path: Path) -> None:
     with only_one(tmp_path / "lock", lambda: order.append("never")):
         thread = threading.Thread(target=second)
         thread.start()
-        assert waits.wait(5)
+        assert waits.wait(30)
         order.append("first")
     thread.join()
     assert order == ["waiting", "first", "second"]

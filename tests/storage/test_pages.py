@@ -11,8 +11,8 @@ import pytest
 
 from blackbird.protocols import StoredPage
 from blackbird.storage.record import Record
-from blackbird.storage.rows import Conversation, StoredTurn
-from blackbird.types import Page
+from blackbird.storage.rows import Conversation, Entry, KeptPage, StoredTurn
+from blackbird.types import Document, Page
 
 URL = "https://page.example/"
 PAGE = Page(URL, "Trams", "The tram opened in 1889.", "2023-05", "en", "2026-01-01T00:00:00+00:00")
@@ -90,3 +90,46 @@ def test_what_an_answer_cites_stays_when_the_page_has_gone(record: Record) -> No
     assert talks.kept(sha(PAGE.text)) is not None
     talks.delete("c")
     assert talks.kept(sha(PAGE.text)) is None
+
+
+def cite(record: Record, turn: str, *hashes: str) -> None:
+    talks = record.conversations
+    talks.create(Conversation(f"c-{turn}", "t", "2026", "2026", None))
+    talks.ask(StoredTurn(turn, f"c-{turn}", None, "q", "{}", "running", "2026"))
+    talks.end(turn, "done", "2026", answer='{"quote": "It opened."}', said="", proofs=hashes)
+
+
+def test_all_that_is_kept_of_the_web_is_listed_once(record: Record) -> None:
+    pages = record.pages(MOST)
+    assert pages.listed() == []
+    pages.put(STORED)
+    cite(record, "one", sha(PAGE.text))
+    assert pages.listed() == [KeptPage(URL, "Trams", PAGE.fetched_at, len(PAGE.text))]
+    later = replace(PAGE, text="塔", fetched_at="2026-01-02T00:00:00+00:00")
+    pages.put(replace(STORED, page=later))
+    assert pages.listed() == [
+        KeptPage(URL, "Trams", later.fetched_at, 3),
+        KeptPage(URL, "", "", len(PAGE.text)),  # an answer still rests on it
+    ]
+
+
+def test_all_of_it_goes_and_answers_stay(record: Record) -> None:
+    pages = record.pages(MOST)
+    pages.put(STORED)
+    cite(record, "one", sha(PAGE.text))
+    pages.put(replace(STORED, page=replace(PAGE, text="Changed.")))
+    assert pages.clear() == 2
+    assert (pages.listed(), pages.find(URL), pages.clear()) == ([], None, 0)
+    assert record.conversations.kept(sha(PAGE.text)) is None
+    assert record.conversations.turn("one").answer == '{"quote": "It opened."}'
+    record.conversations.delete("c-one")
+
+
+@pytest.mark.parametrize("name", ["notes/a.md", "web:https://page.example/"])
+def test_what_the_owner_gave_is_not_touched(record: Record, name: str) -> None:
+    record.put([Entry(Document(name, "Mine."), (), None, "", "2026")])
+    cite(record, "one", sha("Mine."))
+    record.pages(MOST).put(STORED)
+    assert record.pages(MOST).clear() == 1
+    kept = record.conversations.kept(sha("Mine."))
+    assert (kept and kept.document_id, record.text(name)) == (name, "Mine.")

@@ -33,7 +33,9 @@ def test_big_endian_marks_are_read() -> None:
     assert decode(codecs.BOM_UTF32_BE + JAPANESE.encode("utf-32-be")) == JAPANESE
 
 
-@pytest.mark.parametrize("claim", ["Shift_JIS", "sjis", " shift-jis "])
+@pytest.mark.parametrize(
+    "claim", ["Shift_JIS", "sjis", " shift-jis ", "Windows-31J", "x-sjis", "MS932"]
+)
 def test_the_declared_encoding_is_used(claim: str) -> None:
     assert decode("①東京".encode("cp932"), claim) == "①東京"
 
@@ -41,6 +43,9 @@ def test_the_declared_encoding_is_used(claim: str) -> None:
 def test_the_page_s_own_claim_is_used() -> None:
     page = '<meta http-equiv="content-type" content="text/html; charset=gb2312">中文字'
     assert decode(page.encode("gb18030")) == page
+    for claim, name in [("x-euc-jp", "euc_jp"), ("x-gbk", "gbk"), ("x-x-big5", "big5")]:
+        page = f"<?xml version='1.0' encoding='{claim}'?>東京"
+        assert decode(page.encode(name)) == page
     page = "<?xml version='1.0' encoding='iso-8859-2'?>źdźbło"
     assert decode(page.encode("iso-8859-2")) == page
 
@@ -52,6 +57,20 @@ def test_a_useless_claim_is_passed_over(claim: str) -> None:
 
 def test_a_wrong_claim_gives_way_to_valid_utf_8() -> None:
     assert decode(JAPANESE.encode(), "iso-8859-1") == JAPANESE
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        *(("Shift_JIS", JAPANESE), ("EUC-JP", JAPANESE)),
+        *(("GB2312", "中文标题"), ("Big5", "繁體中文"), ("EUC-KR", "한국어")),
+    ],
+)
+def test_latin_1_that_a_server_says_of_all_its_files_gives_way(name: str, text: str) -> None:
+    # Any bytes can be read as Latin-1, and some servers add it to whatever they send.
+    page = f'<?xml version="1.0" encoding="{name}"?><rss>{text}</rss>'
+    assert decode(page.encode(name), "ISO-8859-1") == page
+    assert decode(LATIN.encode("cp1252"), "ISO-8859-1") == LATIN
 
 
 def test_a_damaged_text_keeps_what_can_be_read() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from blackbird.errors import BadInput
@@ -95,6 +95,20 @@ def test_a_declaration_of_another_encoding_does_no_harm() -> None:
     assert extract(html).text == "日本語"
 
 
+@pytest.mark.parametrize("reader", ["bare_extraction", "metadata.extract_metadata"])
+@pytest.mark.parametrize("error", [RecursionError, AssertionError, IndexError])
+def test_a_reader_that_breaks_leaves_the_words(
+    monkeypatch: pytest.MonkeyPatch, reader: str, error: type[Exception]
+) -> None:
+    def breaks(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(f"trafilatura.{reader}", breaks)
+    page = extract(ARTICLE)
+    assert "They build large nests" in page.text
+    assert page.language == "en"
+
+
 TAGS = st.sampled_from(
     [
         "<p>",
@@ -121,6 +135,7 @@ TAGS = st.sampled_from(
 )
 
 
+@example("<svg><<br><p><")  # breaks the reader of titles and dates
 @given(st.lists(TAGS, max_size=12).map("".join))
 def test_no_page_fails_but_with_bad_input(html: str) -> None:
     try:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.text.fields import day, number, rows, words
+from blackbird.text.fields import day, listed, number, rows, words
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(),
@@ -22,6 +22,14 @@ def test_rows_are_the_objects_of_the_list_at_a_path() -> None:
     others: list[Any] = [None, [], {"web": None}, {"web": []}, {"web": {"results": {}}}, "text"]
     assert [rows(other, "web", "results") for other in others] == [[]] * len(others)
     assert len(rows({"r": [{}] * 500}, "r")) == 100
+
+
+def test_an_address_is_no_html() -> None:
+    address = "https://a.example/?id=1&region=us&copy=2&section=3"
+    for told in (address, address.replace("&", "&amp;"), f" {address}\n"):
+        (found,) = listed({"r": [{"url": told, "title": "T"}]}, "r")
+        assert found.url == address
+    assert [one.url for one in listed({"r": [{"url": 5}, {}]}, "r")] == ["", ""]
 
 
 @pytest.mark.parametrize(

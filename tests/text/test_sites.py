@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from blackbird.text.sites import is_within, read_sites, with_sites
 
@@ -19,6 +21,31 @@ def test_operators_are_those_that_engines_share() -> None:
     assert with_sites("q", (), ()) == "q"
     assert with_sites("q", ("a",), ()) == "q site:a"
     assert with_sites("q", ("a", "b"), ("c", "d")) == "q (site:a OR site:b) -site:c -site:d"
+
+
+def test_what_is_too_long_loses_the_end_of_the_question() -> None:
+    assert (
+        with_sites("one two three four", ("a",), ("b",), words=5) == "one two three site:a -site:b"
+    )
+    assert with_sites("one two three", (), (), words=2) == "one two"
+    assert with_sites("abcdefghij" * 3, ("a",), (), characters=20) == "abcdefghijabc site:a"
+    # Operators that leave hardly any room are left out: they are held to afterwards, too.
+    assert with_sites("one two three", ("a", "b"), ("c",), words=6) == "one two three"
+    assert with_sites("塔" * 30, ("a" * 20,), (), characters=20) == "塔" * 20
+
+
+@given(
+    st.text(max_size=60),
+    st.lists(st.sampled_from(["a.example", "b"]), max_size=3),
+    st.lists(st.sampled_from(["c.example", "d"]), max_size=3),
+    st.integers(1, 80),
+    st.integers(1, 20),
+)
+def test_nothing_is_longer_than_an_engine_takes(
+    query: str, stay: list[str], without: list[str], characters: int, words: int
+) -> None:
+    told = with_sites(query, stay, without, characters, words)
+    assert (len(told) <= characters, len(told.split()) <= words) == (True, True)
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_words_that_are_all_different_never_stutter_until_they_are_said_twice(
 
 
 def test_a_long_line_is_quick() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     stutters("a " * 100_000)
     stutters("ab " * 150 + "c")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -62,6 +62,23 @@ def test_a_title_that_is_being_typed_stays(opened: Opened) -> None:
     expect(page.locator(".talks a:not(.quiet)").first).to_have_text("Half a ti")
 
 
+def test_a_list_that_is_looked_up_again_keeps_its_rows(opened: Opened) -> None:
+    """Else a click, or an open menu, is lost to a reply that comes late."""
+    page = opened().page
+    ask(page, TALL)
+    answered(page)
+    menu = page.get_by_label("What can be done with this conversation").first
+    with page.expect_response("**/api/conversations?*"):
+        page.get_by_role("searchbox", name="Search conversations").fill(" ")
+    menu.click()
+    row = page.locator(".talks > li").first.element_handle()
+    with page.expect_response("**/api/conversations?*"):
+        page.get_by_role("searchbox", name="Search conversations").fill("  ")
+    page.wait_for_timeout(300)  # time to draw it anew, if it did
+    assert row.evaluate("row => row.isConnected")
+    expect(page.get_by_role("link", name="Save as Markdown").first).to_be_visible()
+
+
 def test_a_conversation_is_saved_as_a_file(opened: Opened, tmp_path: Path) -> None:
     page = opened().page
     ask(page, TALL)

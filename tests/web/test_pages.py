@@ -14,6 +14,7 @@ from blackbird.settings import Settings
 from blackbird.sources.fetch import WebPages
 from blackbird.tracing import SystemClock
 from tests.fakes.page_server import PageServer, endless, page_server, reply
+from tests.fakes.parser import InProcess
 from tests.server.conftest import Served, serving
 from tests.web.conftest import Opened, violations
 
@@ -35,7 +36,7 @@ def pages() -> Iterator[PageServer]:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory, pages: PageServer) -> Iterator[Served]:
     """A server that finds the pages of this module by any name."""
-    fetcher = WebPages(pages.guard(Bounds(total_s=1.5)), SystemClock())
+    fetcher = WebPages(pages.guard(Bounds(total_s=1.5)), SystemClock(), InProcess())
     folder = tmp_path_factory.mktemp("page")
     settings = Settings(origins={"web": "default"})
     with serving(folder, Limits(running=8), settings=settings, fetcher=fetcher) as running:

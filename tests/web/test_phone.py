@@ -22,11 +22,11 @@ def test_nothing_is_cut_off(opened: Opened, locale: str) -> None:
     ask(page, "x" * 300 + " How tall? say: The tower is tall, " + "a" * 300 + ". (1)")
     answered(page)
     cut["answer"] = page.evaluate(CUT)
-    for view in ("documents", "check", "settings"):
+    for view in ("documents", "live", "check", "settings"):
         page.goto("/".join(page.url.split("/")[:3]) + f"/{view}")
         page.wait_for_selector("main .view")
         if view != "documents":
-            page.wait_for_selector("main details.options, main .shelf li")
+            page.wait_for_selector("main details.options, main .shelf li, main .feeds")
         cut[view] = page.evaluate(CUT)
     assert {name: found for name, found in cut.items() if found} == {}
 

@@ -8,13 +8,17 @@ that ``docs/page.md`` shows).
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.server.conftest import Served
+from blackbird.server.limits import Limits
+from blackbird.settings import Settings
+from tests.server.conftest import Served, serving
+from tests.server.posted import follower_of, post
 from tests.web.conftest import Opened, answered, ask
 
 WIDTHS = {"desk": {"width": 1280, "height": 800}, "phone": {"width": 390, "height": 800}}
@@ -68,6 +72,35 @@ CHECKED = {
     "en-GB": "The lighthouse of Skerry Point was lit in 1871. It is short. Is it open?",
     "ja-JP": "スケリー岬の灯台は1871年に点灯した。The tower is short.",
 }
+
+
+POSTED = {
+    "harbour.example": "The ferry to Skerry Point is late, says the harbour office.",
+    "maria.example": "The bell of Skerry Point is silent today. Does anybody know why?",
+    "ken@example.org": "スケリー岬の灯台が見えなくなるほどの霧です。",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def served(folder: Path) -> Iterator[Served]:
+    """A server that others bring posts to."""
+    with serving(folder, Limits(running=8), settings=Settings(follow="no")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", autouse=True)
+def posted(served: Served, folder: Path) -> Iterator[None]:
+    """Live posts to look at."""
+    del served  # it is closed before the server is
+    follower = follower_of(folder)
+    follower.put(*(post(name, text, author=name) for name, text in POSTED.items()))
+    yield
+    follower.close()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -152,7 +185,7 @@ def test_every_view_can_be_looked_at(
     kept(page, folder, f"proof-{tag}")
     page.keyboard.press("Escape")
     around(page, folder, tag)
-    for view in ("documents", "check", "settings"):
+    for view in ("documents", "live", "check", "settings"):
         page.goto(f"{page.url.rpartition('/c/')[0] or page.url.rpartition('/')[0]}/{view}")
         page.wait_for_selector("main .view")
         if view == "check":
@@ -165,4 +198,6 @@ def test_every_view_can_be_looked_at(
             page.locator("main form button[type=submit]").click()
             expect(page.locator("main .mark").first).to_be_visible()
             page.wait_for_timeout(600)
+        if view == "live":
+            page.wait_for_selector(".flow > li")
         kept(page, folder, f"{view}-{tag}")

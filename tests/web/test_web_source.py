@@ -70,3 +70,28 @@ def test_a_no_keeps_the_question_in_the_field(opened: Opened, world: PageServer)
     expect(page.get_by_role("alert").first).to_contain_text("so it was not searched")
     expect(page.locator("#question")).to_have_value(ASKED)
     assert world.asked == []
+
+
+def test_what_is_kept_is_removed_in_the_settings(opened: Opened, served: Served) -> None:
+    httpx.patch(f"{served.root}/api/settings", json={"web": "yes"}).raise_for_status()
+    httpx.delete(f"{served.root}/api/pages").raise_for_status()
+    body = {"question": ASKED, "options": {"sources": ["web"]}}
+    made = httpx.post(f"{served.root}/api/conversations", json=body).json()
+    httpx.get(f"{served.root}/api/turns/{made['turn']['id']}/events")
+    page = opened("/settings").page
+    web = page.get_by_role("region", name="The web")
+    expect(web).to_contain_text("1 page that was read is kept on this machine")
+    web.get_by_role("button", name="Do not allow any more").click()
+    expect(web).to_contain_text("Not allowed.")
+    # Nothing goes by itself: the offer stands where consent was taken back.
+    remove = web.get_by_role("button", name="Remove kept pages")
+    page.once("dialog", lambda dialog: dialog.dismiss())
+    remove.click()
+    assert httpx.get(f"{served.root}/api/pages").json()["pages"] == 1
+    assert violations(page) == []
+    page.once("dialog", lambda dialog: dialog.accept())
+    remove.click()
+    expect(web).to_contain_text("No page that was read is kept")
+    expect(remove).to_be_hidden()
+    expect(web.get_by_role("button", name="Allow", exact=True)).to_be_focused()
+    assert httpx.get(f"{served.root}/api/pages").json() == {"pages": 0, "bytes": 0}

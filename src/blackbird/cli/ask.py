@@ -81,10 +81,11 @@ def command(
     asked = replace(asked, text=check_question(" ".join(question)))
     with shell.session(settings) as session:
         answer = _answered(session, asked, shown=not as_json)
+        searched = session.run(session.assistant.sources_for(asked))
     if as_json:
         write_json(answer_json(answer), indent=2)
     else:
-        show(answer_rows(answer, asked.sources))
+        show(answer_rows(answer, searched))
 
 
 def _answered(session: Session, asked: Question, *, shown: bool) -> Answer:

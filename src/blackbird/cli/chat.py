@@ -89,7 +89,8 @@ class Conversation:
     def _answer(self, text: str) -> None:
         question = replace(self.defaults, text=check_question(text), history=self.history)
         answer = self.session.run(follow(self.session.assistant, question))
-        show([*answer_rows(answer, question.sources), row()])
+        searched = self.session.run(self.session.assistant.sources_for(question))
+        show([*answer_rows(answer, searched), row()])
         self.last = answer
         said = (Turn("user", question.text), Turn("assistant", answer.text))
         self.history = (*self.history, *said)

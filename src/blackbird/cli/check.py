@@ -91,7 +91,13 @@ def command(
         _by_evidence(shell, " ".join(text), evidence, model, as_json=as_json)
     else:
         whole = _standard_input() if text == ("-",) else " ".join(text)
-        _by_sources(shell, whole, (check_sources(sources), since, until), model, as_json=as_json)
+        _by_sources(
+            shell,
+            whole,
+            (check_sources(sources or options.DOCUMENTS), since, until),
+            model,
+            as_json=as_json,
+        )
 
 
 def _refuse_bounds(ctx: click.Context, option: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,9 +19,10 @@ from blackbird.cli.measuring import MeasuringBar
 from blackbird.cli.shell import Shell
 from blackbird.cli.text import harmless
 from blackbird.errors import BlackbirdError, UsageError
-from blackbird.evals.catalog import EVALS, check_eval, load_measure
+from blackbird.evals.catalog import ANSWERED, EVALS, check_eval, load_measure
 from blackbird.evals.commit import commit
 from blackbird.evals.report import Report, table
+from blackbird.storage.datadir import DataDirectory
 
 if TYPE_CHECKING:
     from blackbird.evals.run import Run
@@ -49,7 +51,14 @@ class Places:
         """Write the figures. Raises ``BlackbirdError``."""
         text = json.dumps(report.to_json(), indent=1, ensure_ascii=False) + "\n"
         for folder in self.reports:
-            _write(folder / f"{report.name}.json", text)
+            _write(folder / file_name(report), text)
+
+
+def file_name(report: Report) -> str:
+    """``retrieval.json``; of those that a model answers ``grounding-mini.json``."""
+    model = str(report.settings.get("model") or "")
+    named = report.name in ANSWERED and re.fullmatch(r"[\w.-]{1,80}", model)
+    return f"{report.name}-{model}.json" if named else f"{report.name}.json"
 
 
 @click.command(
@@ -82,6 +91,7 @@ Examples:
 @click.option(
     "--save", is_flag=True, help="For developers: keep the figures and plots in the source."
 )
+@click.option("--fresh", is_flag=True, help="Ask anew what an earlier measurement asked.")
 @options.model
 @options.as_json
 @options.data_dir
@@ -94,6 +104,7 @@ def command(
     seed: int,
     out: Path | None,
     save: bool,
+    fresh: bool,
     model: str | None,
     as_json: bool,
 ) -> None:
@@ -105,7 +116,7 @@ def command(
     check_eval(name)
     kept = places(out, save, data)
     shell: Shell = ctx.obj
-    report = _measured(shell, name, data, limit, seed, model, kept)
+    report = _measured(shell, name, data, limit, seed, model, fresh, kept)
     kept.keep_report(report)
     if as_json:
         write_json(report.to_json(), indent=2)
@@ -117,7 +128,9 @@ def command(
 
 def stored(folder: Path) -> list[Report]:
     """The reports in a folder, in the order of the catalogue. Raises ``BlackbirdError``."""
-    paths = [folder / f"{name}.json" for name in EVALS]
+    paths = [
+        path for n in EVALS for path in (folder / f"{n}.json", *sorted(folder.glob(f"{n}-*.json")))
+    ]
     return [_read(path) for path in paths if path.is_file()]
 
 
@@ -145,13 +158,18 @@ def _measured(
     limit: int | None,
     seed: int,
     model: str | None,
+    fresh: bool,
     kept: Places,
 ) -> Report:
+    from blackbird.evals.answers import Answers, state_of
     from blackbird.evals.run import SMALL_SETS, open_run  # here: a stored table needs none of it
 
     if data is not None and not data.is_dir():
         raise UsageError(f"There is no folder {data}.", "Name a folder of data sets with --data.")
-    with shell.session(shell.settings(model=model)) as session, MeasuringBar() as bar:
+    settings = shell.settings(model=model)
+    folder = None if fresh else DataDirectory(Path(settings.data_dir)).measured
+    answers = Answers(folder, state_of(settings) if folder else "")
+    with shell.session(settings) as session, MeasuringBar() as bar:
         run = open_run(
             session.assistant,
             data or SMALL_SETS,
@@ -161,6 +179,7 @@ def _measured(
             plot=kept.keep_plot,
             commit=commit(CHECKOUT),
             machine=_machine(),
+            answers=answers,
         )
         return session.run(_awaited(name, run))
 
@@ -195,7 +214,7 @@ def places(out: Path | None, save: bool, data: Path | None, checkout: Path = CHE
 
 def _check_nothing_else(ctx: click.Context) -> None:
     """Without NAME nothing is measured, so nothing about measuring may be asked."""
-    for option in ("data", "limit", "out", "save", "model"):
+    for option in ("data", "limit", "out", "save", "fresh", "model"):
         if ctx.params.get(option):
             raise UsageError(
                 f"--{option} says how to measure, but not what.",

@@ -44,10 +44,10 @@ Examples:
 @options.data_dir
 @click.pass_context
 def add(ctx: click.Context, paths: tuple[Path, ...], as_lines: bool) -> None:
-    """Read files and folders: Markdown, text, HTML, JSONL. Only what changed is read again.
+    """Read files and folders: Markdown, text, HTML, PDF, Word, JSONL.
 
-    Files that are gone from a folder leave the index, too. With --jsonl, lines are
-    {"id", "text", "title"?, "url"?, "date"?, "language"?}.
+    Only what changed is read again, and files that are gone from a folder leave the index, too.
+    With --jsonl, lines are {"id", "text", "title"?, "url"?, "date"?, "language"?}.
     """
     if bool(paths) == as_lines:
         raise UsageError(

@@ -28,6 +28,8 @@ _COMMANDS = {
     "rewrite": ("blackbird.cli.rewrite", "Make questions of a conversation stand alone."),
     "extract": ("blackbird.cli.extract", "Take the main text out of a page or file."),
     "index": ("blackbird.cli.index", "Add documents, list and remove them."),
+    "ingest": ("blackbird.cli.ingest", "Follow live posts and feeds."),
+    "pages": ("blackbird.cli.pages", "List the pages of the web that are kept, or remove them."),
     "models": ("blackbird.cli.models", "Pull, list, verify and remove models."),
     "serve": ("blackbird.cli.serve", "Answer programs that speak the OpenAI API."),
     "eval": ("blackbird.cli.eval", "Measure with published data, or show the last figures."),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from typing import Any, TypeVar, get_args
+from dataclasses import fields, replace
+from functools import wraps
+from typing import Any, TypeVar, cast, get_args
 
 import click
 
+from blackbird.posts import OnlyPosts
 from blackbird.types import Checking
 
 F = TypeVar("F", bound=Callable[..., Any])
 _NO_CHECK = "blackbird.no_check"
+DOCUMENTS = ("documents",)
+"""What is searched or checked against where no source is named."""
 
 
 def _remember(ctx: click.Context, _: click.Parameter, value: str | None) -> None:
@@ -51,9 +55,9 @@ def sources(command: F) -> F:
         "--source",
         "sources",
         multiple=True,
-        default=("documents",),
         metavar="NAME",
-        help="documents or web; may be given several times. Default: documents.",
+        help="documents, web or posts; may be given several times. Default: documents; a question "
+        "about now is also put to posts.",
     )(command)
 
 
@@ -65,6 +69,35 @@ def period(command: F) -> F:
             command
         )
     return command
+
+
+def _text(_: click.Context, __: click.Parameter, value: str) -> str:
+    return value.encode("utf-8", "replace").decode()  # a shell hands on bytes that are no text
+
+
+def only_posts(command: F) -> F:
+    """``--author``, ``--language``, ``--feed``, ``--likes`` and ``--links``, as one ``only``."""
+
+    @wraps(command)
+    def narrowed(*given: Any, **named: Any) -> Any:
+        only = OnlyPosts(**{field.name: named.pop(field.name) for field in fields(OnlyPosts)})
+        return command(*given, only=only, **named)
+
+    text: dict[str, Any] = {"default": "", "callback": _text}
+    # The last is shown first.
+    told: dict[str, tuple[str, dict[str, Any]]] = {
+        "links": ("that link to something", {"is_flag": True}),
+        "likes": (
+            "liked N times or more",
+            {"type": click.IntRange(0), "default": 0, "metavar": "N"},
+        ),
+        "feed": ("of a feed, or of feeds of a kind", {**text, "metavar": "FEED"}),
+        "language": ("in a language, such as ja", {**text, "metavar": "XX"}),
+        "author": ("by a handle or an account", {**text, "metavar": "NAME"}),
+    }
+    for name, (which, how) in told.items():
+        narrowed = click.option(f"--{name}", help=f"Only live posts {which}.", **how)(narrowed)
+    return cast(F, narrowed)
 
 
 def checking(command: F) -> F:

@@ -19,6 +19,7 @@ from blackbird.cli.text import one_line
 from blackbird.contract import check_question, hit_json
 from blackbird.errors import UsageError
 from blackbird.events import SourceFailed
+from blackbird.posts import ALL_POSTS, OnlyPosts
 from blackbird.registry import check_sources
 from blackbird.types import Hit, Query
 
@@ -31,6 +32,7 @@ _SHOWN = 300  # characters of a passage
 Examples:
   blackbird search --limit 5 "tram timetable"
   blackbird search --source web "tram timetable"
+  blackbird search --source posts --author anna.example --since 2026-11 harbour
   blackbird search --jsonl < queries.jsonl
 """
 )
@@ -44,6 +46,7 @@ Examples:
     help="Passages to find. Default: 10.",
 )
 @options.period
+@options.only_posts
 @options.as_json
 @options.as_lines
 @options.data_dir
@@ -55,6 +58,7 @@ def command(
     limit: int,
     since: str | None,
     until: str | None,
+    only: OnlyPosts,
     as_json: bool,
     as_lines: bool,
 ) -> None:
@@ -63,8 +67,10 @@ def command(
     With --jsonl, lines are {"id", "query"}.
     """
     shell: Shell = ctx.obj
-    names = check_sources(sources)
-    wanted = Query("", limit, since, until)
+    names = check_sources(sources or options.DOCUMENTS)
+    if only != ALL_POSTS and names != ("posts",):
+        raise UsageError("Authors, languages, likes are asked of live posts.", "--source posts")
+    wanted = Query("", limit, since, until, only=only)
     if as_lines and query:
         raise UsageError("With --jsonl, queries come from standard input.", "Leave it out.")
     if not as_lines:

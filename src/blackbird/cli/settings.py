@@ -58,7 +58,12 @@ def _change(shell: Shell, values: dict[str, str]) -> None:
     settings = shell.settings()
     if values.get("model") and not settings.model_url:
         find_entry(values["model"])
-    change_settings(settings, {name: text or None for name, text in values.items()}, shell.now())
+    changed = {name: text or None for name, text in values.items()}
+    settings = change_settings(settings, changed, shell.now())
+    if values.get("web") == "no":
+        from blackbird.cli.pages import offer_to_clear  # here: others need not pay for it
+
+        offer_to_clear(shell, settings)
 
 
 def _described(shell: Shell) -> list[dict[str, Any]]:

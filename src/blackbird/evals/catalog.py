@@ -31,6 +31,9 @@ EVALS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+ANSWERED = frozenset({"rewriting", "grounding", "abstention", "conflict", "injection", "citations"})
+"""Those whose figures are of one language model: each model's are kept beside the others'."""
+
 
 def check_eval(name: str) -> str:
     """The same name. Raises ``UnknownName``."""

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from random import Random
 
 from blackbird.evals.pairs import read_passages
 from blackbird.evals.retrieval import indexed
 from blackbird.evals.run import Run
-from blackbird.events import Delivered
 from blackbird.types import Answer, Document, Query, Question
 
 SETS = ("xquad_en", "jsquad_valid")
@@ -39,9 +39,13 @@ class Given:
     others: tuple[str, ...] = ()
 
     def passages(self, run: Run, noise: int, *, gold: bool = True) -> tuple[str, ...]:
-        """The first ``noise`` of the others, and the right one, in an order drawn by ``run``."""
+        """The first ``noise`` of the others, and the right one, in an order drawn by the seed.
+
+        Of the question and the passages alone: what two evaluations ask beside the same ones is
+        the same.
+        """
         chosen = [*([self.gold] if gold else []), *self.others[:noise]]
-        run.random.shuffle(chosen)
+        Random(f"{run.seed} {self.text}").shuffle(chosen)
         return tuple(chosen)
 
 
@@ -92,14 +96,19 @@ async def nearest(
 async def answered(
     run: Run, what: str, items: Sequence[tuple[Given, tuple[str, ...]]]
 ) -> AsyncIterator[tuple[Given, Answer]]:
-    """Ask each question beside its passages, through the door that everyone uses."""
+    """Ask each question beside its passages, through the door that everyone uses.
+
+    What was asked before and is still known is not asked again. Raises as ``Assistant.ask``.
+    """
     for done, (given, passages) in enumerate(items):
         run.progress(what, done, len(items))
         model = run.assistant.settings.model
         question = Question(given.text, passages=passages, model=model)
-        async for event in run.assistant.stream(question):
-            if isinstance(event, Delivered):
-                yield given, event.answer
+        known = run.answers.of(question)
+        answer = known or await run.assistant.ask(question)
+        if not known:
+            run.answers.keep(question, answer)
+        yield given, answer
     run.progress(what, len(items), len(items))
 
 

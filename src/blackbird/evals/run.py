@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from blackbird.errors import BadInput
+from blackbird.evals.answers import Answers
 from blackbird.evals.report import Figure, Report
 from blackbird.models.catalog import JUDGE_ONNX
 
@@ -58,6 +59,8 @@ class Run:
     """Of the source, if that is known."""
     machine: Mapping[str, Any] = field(default_factory=dict)
     """What it runs on, as far as that is known."""
+    answers: Answers = field(default_factory=Answers)
+    """Those that were measured before."""
 
     def path(self, *parts: str) -> Path:
         """A file of the data folder. Raises ``BadInput`` if it is not there."""
@@ -103,6 +106,7 @@ class Run:
                 "seed": self.seed,
                 "limit": self.limit,
                 **({"sets": "the small ones that ship"} if self.data == SMALL_SETS else {}),
+                **({"answered before": self.answers.used} if self.answers.used else {}),
                 **settings,
             },
             0.0 if self.started is None else clock.monotonic() - self.started,
@@ -124,10 +128,22 @@ def open_run(
     plot: Plot = no_plot,
     commit: str | None = None,
     machine: Mapping[str, Any] = MappingProxyType({}),
+    answers: Answers | None = None,
 ) -> Run:
     """A run that begins now."""
-    now = assistant.clock.monotonic()
-    return Run(assistant, data, limit, Random(seed), progress, plot, seed, now, commit, machine)
+    return Run(
+        assistant,
+        data,
+        limit,
+        Random(seed),
+        progress,
+        plot,
+        seed,
+        assistant.clock.monotonic(),
+        commit,
+        machine,
+        answers or Answers(),
+    )
 
 
 def read_rows(path: Path, *needed: str) -> list[Row]:

@@ -10,22 +10,17 @@ in the same commit as the data: a kill leaves both or neither.
 
 from __future__ import annotations
 
-import math
-import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
-from blackbird.errors import DataDirectoryBusy, DiskFull, StorageError
+from blackbird.index.engine import guarded, idf, ranged, stamp
 from blackbird.index.tokens import tokenize
 from blackbird.index.window import Window, period
-
-T = TypeVar("T")
 
 K1 = 1.2  # tantivy's BM25 saturation constant, fixed there
 MOST_TERMS = 96  # of a query; the rarest are kept, the common ones add next to nothing
@@ -52,7 +47,7 @@ class TextIndex:
         self._engine = engine
         self.schema = engine.schema
         self.searcher = engine.searcher()
-        self._stamp = _stamp(path)
+        self._stamp = stamp(path)
         self.sequence = _sequence(self.searcher, self.schema)
 
     @classmethod
@@ -81,7 +76,7 @@ class TextIndex:
             engine.config_reader("manual")
             return cls(path, engine)
 
-        return _guarded(make)
+        return guarded(make)
 
     def __len__(self) -> int:
         """Passages in the snapshot."""
@@ -89,12 +84,12 @@ class TextIndex:
 
     def reload(self) -> None:
         """Move to the newest commit, if there is a newer one: otherwise one ``stat``."""
-        stamp = _stamp(self._path)
-        if stamp != self._stamp:
-            _guarded(self._engine.reload)
+        newest = stamp(self._path)
+        if newest != self._stamp:
+            guarded(self._engine.reload)
             self.searcher = self._engine.searcher()
             self.sequence = _sequence(self.searcher, self.schema)
-            self._stamp = stamp
+            self._stamp = newest
 
     def search(self, text: str, limit: int, window: Window) -> TextHits:
         """The ``limit`` passages inside ``window`` that share the most telling terms."""
@@ -122,19 +117,19 @@ class TextIndex:
 
     def count_inside(self, window: Window) -> int:
         """How many passages are inside."""
-        result = _guarded(lambda: self.searcher.search(self._inside(window), 1, count=True))
+        result = guarded(lambda: self.searcher.search(self._inside(window), 1, count=True))
         return int(result.count)  # type: ignore[attr-defined]  # its stub forgets it
 
     def keys_inside(self, window: Window, limit: int) -> list[int]:
         """Keys of the passages inside, at most ``limit``."""
         searcher = self.searcher
-        hits = _guarded(lambda: searcher.search(self._inside(window), limit, count=False).hits)
+        hits = guarded(lambda: searcher.search(self._inside(window), limit, count=False).hits)
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         return [int(key) for key in keys if key is not None]
 
     def writer(self) -> TextWriter:
         """The one writer; tantivy's own lock refuses a second."""
-        return TextWriter(_guarded(lambda: self._engine.writer(HEAP_BYTES, 1)))
+        return TextWriter(guarded(lambda: self._engine.writer(HEAP_BYTES, 1)))
 
     def _terms(self, text: str) -> list[tuple[str, float, int]]:
         """Each term of a query with its inverse document frequency and how many hold it."""
@@ -142,7 +137,7 @@ class TextIndex:
         total = searcher.num_docs
         counted = [(term, searcher.doc_freq("text", term)) for term in set(tokenize(text))]
         counted.sort(key=lambda pair: (pair[1], pair[0]))
-        return [(term, _idf(total, count), count) for term, count in counted]
+        return [(term, idf(total, count), count) for term, count in counted]
 
     def _any_of(self, terms: Sequence[str]) -> Query | None:
         queries = [Query.term_query(self.schema, "text", term, "freq") for term in terms]
@@ -150,7 +145,7 @@ class TextIndex:
 
     def _scores(self, query: Query, limit: int) -> dict[int, float]:
         searcher = self.searcher
-        hits = _guarded(lambda: searcher.search(query, limit, count=False).hits)
+        hits = guarded(lambda: searcher.search(query, limit, count=False).hits)
         keys = searcher.fast_field_values("key", [address for _, address in hits])
         pairs = zip(keys, hits, strict=True)
         return {int(key): score for key, (score, _) in pairs if key is not None}
@@ -162,8 +157,8 @@ class TextIndex:
             limits.append((Occur.Must, source))
         if window.first is not None or window.last is not None:  # a date, and one that touches
             low, high = window.first, window.last
-            limits.append((Occur.Must, _range(self.schema, "last", low, None)))
-            limits.append((Occur.Must, _range(self.schema, "first", None, high)))
+            limits.append((Occur.Must, ranged(self.schema, "last", low, None)))
+            limits.append((Occur.Must, ranged(self.schema, "first", None, high)))
         return Query.boolean_query(limits)
 
 
@@ -173,7 +168,7 @@ class TextWriter:
     def __init__(self, engine: tantivy.IndexWriter) -> None:
         self._engine = engine
         # A killed commit leaves files that the next one would name alike, and stumble over.
-        _guarded(engine.garbage_collect_files)
+        guarded(engine.garbage_collect_files)
 
     def add(self, key: int, text: str, date: str | None, source: str) -> None:
         """Add a passage under a key that was never used."""
@@ -182,22 +177,22 @@ class TextWriter:
         if span is not None:
             document.add_integer("first", span[0])
             document.add_integer("last", span[1])
-        _guarded(lambda: self._engine.add_document(document))
+        guarded(lambda: self._engine.add_document(document))
 
     def drop(self, key: int) -> None:
         """Remove a passage; nothing happens if it is not there."""
-        _guarded(lambda: self._engine.delete_documents_by_term("key", key))
+        guarded(lambda: self._engine.delete_documents_by_term("key", key))
 
     def commit(self, sequence: int) -> None:
         """Make it durable together with the sequence that it brings the index to."""
         self.drop(CHECKPOINT)
         checkpoint = tantivy.Document(key=CHECKPOINT, sequence=sequence)
-        _guarded(lambda: self._engine.add_document(checkpoint))
-        _guarded(self._engine.commit)
+        guarded(lambda: self._engine.add_document(checkpoint))
+        guarded(self._engine.commit)
 
     def close(self) -> None:
         """Finish merging and give up the lock; what was not committed is forgotten."""
-        _guarded(self._engine.wait_merging_threads)
+        guarded(self._engine.wait_merging_threads)
 
 
 def _schema() -> tantivy.Schema:
@@ -211,54 +206,7 @@ def _schema() -> tantivy.Schema:
     return builder.build()
 
 
-def _range(schema: tantivy.Schema, field: str, low: int | None, high: int | None) -> Query:
-    floor, ceiling = -(2**63), 2**63 - 1
-    return Query.range_query(
-        schema,
-        field,
-        FieldType.Integer,
-        floor if low is None else low,
-        ceiling if high is None else high,
-    )
-
-
-def _idf(total: int, count: int) -> float:
-    """Inverse document frequency as tantivy computes it; ``count`` may include dropped ones."""
-    return math.log(1.0 + (max(total, count) - count + 0.5) / (count + 0.5))
-
-
 def _sequence(searcher: tantivy.Searcher, schema: tantivy.Schema) -> int:
     hits = searcher.search(Query.term_query(schema, "key", CHECKPOINT), 2).hits
     values = searcher.fast_field_values("sequence", [address for _, address in hits])
     return max((int(value) for value in values if value is not None), default=0)
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """What changes with each commit, which replaces this file."""
-    status = os.stat(f"{path}/meta.json")  # noqa: PTH116 - at each search: a Path costs more
-    return status.st_ino, status.st_mtime_ns
-
-
-def _guarded(call: Callable[[], T]) -> T:
-    """Turn tantivy's errors into ours.
-
-    Raises ``DiskFull``, ``DataDirectoryBusy`` or ``StorageError``.
-    """
-    try:
-        return call()
-    except (ValueError, OSError, RuntimeError) as error:
-        reason = str(error)
-        if "No space left" in reason or "StorageFull" in reason or "quota" in reason.lower():
-            raise DiskFull(
-                "The text index could not be written: no space left.",
-                "Free some room on the disk of the data directory; the index then catches up.",
-            ) from error
-        if "LockBusy" in reason:
-            raise DataDirectoryBusy(
-                "Another process is writing to the text index.",
-                "Wait until it has finished, or stop it, then try again.",
-            ) from error
-        raise StorageError(
-            f"The text index cannot be used: {reason[:200]}.",
-            "Delete the folder index in the data directory: it is made again from the record.",
-        ) from error

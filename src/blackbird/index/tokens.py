@@ -17,6 +17,8 @@ LONGEST = 64  # characters of a term; what is longer is no word, and its beginni
 _RUN = re.compile(r"(?:[^\W_]|[^\x00-\x7f])+")
 """Letters and numbers, and anything beyond ASCII, which ``_clean`` looks at more closely."""
 
+_ASCII_RUN = re.compile(r"[a-z0-9]+")
+
 _HAN = (
     "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
@@ -39,6 +41,8 @@ def tokenize(text: str) -> list[str]:
 
     No term is empty, none holds white space.
     """
+    if text.isascii():  # the same, ten times as quick
+        return [run[:LONGEST] for run in _ASCII_RUN.findall(text.lower())]
     folded = normalize("NFKC", normalize("NFKC", text).casefold())
     terms: list[str] = []
     for run in _RUN.findall(folded):

@@ -1,7 +1,11 @@
-"""Reads what people keep: folders of Markdown, text and HTML, and JSONL."""
+"""Reads what people keep: folders of Markdown, text, HTML, PDF and Word files, and JSONL.
+
+Of these, HTML, PDF and Word go to a parser that runs apart; text and JSONL are read here.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,14 +14,17 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from blackbird.errors import BadInput, BlackbirdError, StorageError
+from blackbird.parsing.kinds import kind_by_name, kind_of
+from blackbird.protocols import FileKind, Parser
 from blackbird.storage.rows import Origin
 from blackbird.text.encoding import decode
-from blackbird.text.extract import extract
 from blackbird.text.language import detect_language
 from blackbird.text.markdown import is_binary, read_markdown
 from blackbird.types import Document
 
-SUFFIXES = frozenset((".md", ".markdown", ".txt", ".text", ".rst", ".html", ".htm", ".jsonl"))
+SUFFIXES = frozenset(
+    (".md", ".markdown", ".txt", ".text", ".rst", ".html", ".htm", ".jsonl", ".pdf", ".docx")
+)
 MOST_BYTES = 64 * 1024 * 1024  # a file above it is a dump, better given as JSONL in pieces
 
 
@@ -79,34 +86,35 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def read_file(state: FileState) -> Reading:
+async def read_file(state: FileState, parser: Parser) -> Reading:
     """The documents of one file. What cannot be used becomes a problem, never an exception."""
     path = str(state.path)
     try:
-        data = _bytes(state)
+        data = await asyncio.to_thread(_bytes, state)
     except BlackbirdError as error:
         return Reading(Origin(path, state.mtime_ns, state.size, ""), (), (str(error),))
     origin = Origin(path, state.mtime_ns, state.size, hashlib.sha256(data).hexdigest())
-    documents, problems = read_bytes(path, data, id=path, url=state.path.as_uri())
+    documents, problems = await read_bytes(path, data, parser, id=path, url=state.path.as_uri())
     return Reading(origin, documents, problems)
 
 
-def read_bytes(
-    name: str, data: bytes, *, id: str, url: str = ""
+async def read_bytes(
+    name: str, data: bytes, parser: Parser, *, id: str, url: str = ""
 ) -> tuple[tuple[Document, ...], tuple[str, ...]]:
     """The documents in the bytes of a file called ``name``, and what in it could not be used.
 
     A file that is one document gets ``id``, and ``url`` unless it says where it is from.
     """
-    if is_binary(data):
-        return (), (f"{name} holds no text, it was passed over.",)
-    text = decode(data)
-    path = PurePath(name)
-    if path.suffix.lower() == ".jsonl":
-        rows, problems = read_lines(text.split("\n"), name)  # a string may hold other ends
-        return tuple(rows), tuple(problems)
+    said = kind_by_name(name)
     try:
-        document = _document(path, text, id, url)
+        if said:
+            document = await _parsed(PurePath(name), data, said, parser, id, url)
+        elif is_binary(data):
+            return (), (f"{name} holds no text, it was passed over.",)
+        elif name.lower().endswith(".jsonl"):
+            return await asyncio.to_thread(_rows, name, data)
+        else:
+            document = await asyncio.to_thread(_document, PurePath(name), data, id, url)
     except BadInput as error:
         return (), (f"{name}: {error}",)
     if not document.text.strip():
@@ -129,18 +137,30 @@ def _bytes(state: FileState) -> bytes:
         ) from error
 
 
-def _document(path: PurePath, text: str, id: str, url: str) -> Document:
-    if path.suffix.lower() in (".html", ".htm"):
-        page = extract(text)
-        return Document(
-            id=id,
-            text=page.text,
-            title=page.title or path.stem,
-            url=page.url or url,
-            date=page.date,
-            language=page.language,
-        )
-    front, body = read_markdown(text)
+def _rows(name: str, data: bytes) -> tuple[tuple[Document, ...], tuple[str, ...]]:
+    rows, problems = read_lines(decode(data).split("\n"), name)  # a string may hold other ends
+    return tuple(rows), tuple(problems)
+
+
+async def _parsed(
+    path: PurePath, data: bytes, said: FileKind, parser: Parser, id: str, url: str
+) -> Document:
+    kind = kind_of(data, said)
+    if kind is None:
+        raise BadInput("it holds no text.", "Check that it is the right file.")
+    page = await parser.parse(data, kind)
+    return Document(
+        id=id,
+        text=page.text,
+        title=page.title or path.stem,
+        url=url,
+        date=page.date,
+        language=page.language,
+    )
+
+
+def _document(path: PurePath, data: bytes, id: str, url: str) -> Document:
+    front, body = read_markdown(decode(data))
     heading = next((line.lstrip("# ") for line in body.splitlines() if line.startswith("# ")), "")
     return Document(
         id=id,

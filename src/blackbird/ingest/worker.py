@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from blackbird.index.query import Index
 from blackbird.index.writer import IndexWriter
 from blackbird.ingest.files import FileState, Reading, find_files, read_file
-from blackbird.protocols import Clock, Embedder
+from blackbird.protocols import Clock, Embedder, Parser
 from blackbird.storage.datadir import DataDirectory
 from blackbird.storage.record import Record
 from blackbird.storage.rows import Entry, Origin
@@ -53,13 +53,20 @@ class Indexer:
     """Adds documents to one data directory and removes them."""
 
     def __init__(
-        self, data: DataDirectory, record: Record, index: Index, embedder: Embedder, clock: Clock
+        self,
+        data: DataDirectory,
+        record: Record,
+        index: Index,
+        embedder: Embedder,
+        clock: Clock,
+        parser: Parser,
     ) -> None:
         self._data = data
         self._record = record
         self._index = index
         self._embedder = embedder
         self._clock = clock
+        self._parser = parser
 
     async def add_paths(self, paths: Sequence[Path], report: Report) -> Indexing:
         """Index files and folders: unchanged files cost nothing, vanished ones leave the index.
@@ -136,7 +143,7 @@ class Indexer:
         batch: list[tuple[Reading, list[tuple[Document, tuple[Span, ...]]]]] = []
         size = 0
         for file in changed:
-            reading = await asyncio.to_thread(read_file, file)
+            reading = await read_file(file, self._parser)
             if known.get(str(file.path), (0, 0, ""))[2] == reading.origin.sha256:
                 # Touched, not changed: its hash is worth a reading, not a new embedding.
                 state = replace(state, done=state.done + 1, unchanged=state.unchanged + 1)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import os
+import threading
 from collections.abc import Sequence
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
@@ -19,24 +23,29 @@ from blackbird.protocols import TextRole
 PREFIX = {"query": "query: ", "passage": "passage: "}  # what e5 was trained with
 MAX_TOKENS = 512  # the encoder knows no more positions
 REVISION = 1  # of what this file does to a text; count up when the same model gives other vectors
+_LAST = 19  # of the priorities that Unix knows
 _HINT = 'Run "blackbird models pull e5".'
 
 
 class OnnxEmbedder:
     """An ``Embedder`` over ``model.onnx`` and ``vocabulary.tsv``, loaded at its first use.
 
-    Several tasks may share one: ONNX Runtime serves them side by side.
+    Several tasks may share one: ONNX Runtime serves them side by side. ``patient``: all is done by
+    one thread, which leaves the processor to whoever else wants it.
     """
 
     dimensions = 384
 
-    def __init__(self, model: Path, vocabulary: Vocabulary, threads: int) -> None:
+    def __init__(
+        self, model: Path, vocabulary: Vocabulary, threads: int, *, patient: bool = False
+    ) -> None:
         for path in (model, vocabulary.path):
             if not path.is_file():
                 raise ModelMissing(f"The embedder's file {path.name} is not here.", _HINT)
         self._model = model
         self._vocabulary = vocabulary
         self._threads = threads
+        self._pool = ThreadPoolExecutor(1, initializer=_step_back) if patient else None
         self._loading = asyncio.Lock()
         self._session: Session | None = None
 
@@ -56,11 +65,19 @@ class OnnxEmbedder:
         """
         if not texts:
             return np.zeros((0, self.dimensions), np.float32)
+        run = asyncio.get_running_loop().run_in_executor
         async with self._loading:
             if self._session is None:
-                self._session = await asyncio.to_thread(Session, self._model, self._threads, _HINT)
+                loading = partial(Session, self._model, self._threads, _HINT)
+                self._session = await run(self._pool, loading)
         prefixed = [PREFIX[role] + text for text in texts]
-        return await asyncio.to_thread(_encode, self._session, self._vocabulary, prefixed)
+        return await run(self._pool, _encode, self._session, self._vocabulary, prefixed)
+
+
+def _step_back() -> None:
+    """Let all other threads go first, where the system knows priorities of threads."""
+    with suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _LAST)
 
 
 def _encode(session: Session, vocabulary: Vocabulary, texts: Sequence[str]) -> NDArray[np.float32]:

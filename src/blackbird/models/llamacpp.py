@@ -54,7 +54,7 @@ class LlamaCpp:
         path: Path,
         engine: Engine | None = None,
         *,
-        command: Sequence[str] = (sys.executable, "-m", "blackbird.models.worker"),
+        command: Sequence[str] = (sys.executable, "-P", "-m", "blackbird.models.worker"),
     ) -> None:
         self._name = name
         self._path = path

@@ -8,6 +8,7 @@ of special-purpose addresses. Of IPv6 only 2000::/3 is in use for public hosts.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 DENIED_V4: tuple[tuple[IPv4Network, str], ...] = tuple(
@@ -90,3 +91,16 @@ def why_bad_name(host: str) -> str | None:
     if len(labels) < 2 or host.endswith(_INSIDE):
         return "its host is a name inside a network"
     return None
+
+
+def alternating(addresses: Sequence[str]) -> list[str]:
+    """Those of IPv4 and of IPv6 in turn, in their order, beginning with the kind of the first.
+
+    Where IPv6 leads nowhere, a name may have more of its addresses than anybody tries (RFC 8305).
+    """
+    sixth = ":" in addresses[0] if addresses else False
+    kinds: tuple[list[str], list[str]] = ([], [])
+    for address in addresses:
+        kinds[(":" in address) != sixth].append(address)
+    places = range(max(map(len, kinds)))
+    return [kind[at] for at in places for kind in kinds if at < len(kind)]

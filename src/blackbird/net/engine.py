@@ -9,18 +9,24 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from blackbird.errors import AddressRefused, NetworkError, SourceError
 from blackbird.net.guard import OWNERS, Bounds, Guard, Reply
 from blackbird.net.pace import Pace
+from blackbird.protocols import Scope
+from blackbird.types import Query
 
 _BYTES = 4_000_000  # of a reply; ten results have some ten thousand
 _TRIES = 2
 _QUOTED = re.compile(r'"[^"]*"')
+
+
+_EARLIEST = date(1970, 1, 1)  # where a period has no beginning
 
 
 class EngineDoor:
@@ -109,6 +115,49 @@ class EngineDoor:
             if isinstance(error, NetworkError):
                 self._pace.failed(why)
             raise SourceError(why) from error
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCall:
+    """A question to one engine, with all that the engine's file needs to ask it.
+
+    ``first`` and ``last`` are the days between which pages are wanted.
+    """
+
+    door: EngineDoor
+    url: str
+    key: str
+    query: Query
+    scope: Scope
+    first: date | None
+    last: date | None
+    today: date
+
+    @property
+    def language(self) -> str:
+        """The question's language; empty if nobody knows it."""
+        return self.query.language or ""
+
+    @property
+    def country(self) -> str:
+        """The country in capitals; empty for any."""
+        return self.scope.country.upper()
+
+    def between(self, joint: str) -> str:
+        """First and last day with ``joint`` between them; empty for any time."""
+        if self.first is None and self.last is None:
+            return ""
+        return f"{self.first or _EARLIEST}{joint}{self.last or self.today}"
+
+    def reaching(self, ranges: Sequence[tuple[int, str]]) -> str:
+        """The name of the shortest range up to today that holds the period, out of (days, name).
+
+        Empty if none does. What is too much is left out later.
+        """
+        if self.first is None:
+            return ""
+        back = (self.today - self.first).days
+        return next((name for most, name in ranges if back <= most), "")
 
 
 def _json(reply: Reply) -> Any:

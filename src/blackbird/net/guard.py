@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ssl import SSLContext
 
 import httpx
 
 from blackbird.errors import NetworkError, PageUnreadable
-from blackbird.net.addresses import literal, why_bad_name, why_denied
+from blackbird.net.addresses import alternating, literal, why_bad_name, why_denied
 from blackbird.net.inflate import ACCEPTED, Body, Broken, TooLarge
 from blackbird.net.pinned import ask, system_resolve
 from blackbird.net.place import WEB_PORTS, next_place, port_of, read_place, refused, shown
@@ -23,6 +23,7 @@ from blackbird.net.place import WEB_PORTS, next_place, port_of, read_place, refu
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 AGENT = "Mozilla/5.0 (compatible; Blackbird)"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LASTING = frozenset({301, 308})
 _TRIED = 4  # addresses of one name; the first ones hardly ever all fail
 
 
@@ -58,6 +59,8 @@ class Head:
     url: str
     status: int
     headers: Mapping[str, str]
+    lasting: str = ""
+    """Where lasting redirects (301, 308) led, as far as nothing but these came before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,14 @@ class Reply:
 
     head: Head
     body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Onward:
+    """A redirect: where it leads, and whether for good."""
+
+    url: str
+    lasting: bool
 
 
 Before = Callable[[str], Awaitable[Mapping[str, str] | None]]
@@ -81,12 +92,16 @@ def _anything(_: Head) -> None:
 
 @dataclass(slots=True)
 class Guard:
-    """Fetches pages. ``resolve`` and ``context`` replace the real ones in tests."""
+    """Fetches pages. ``resolve`` and ``context`` replace the real ones in tests.
+
+    ``elsewhere``: the rules for hosts that a redirect leads to; without, those of the first.
+    """
 
     rules: Rules = field(default_factory=Rules)
     bounds: Bounds = field(default_factory=Bounds)
     resolve: Resolve = system_resolve
     context: SSLContext | None = None
+    elsewhere: Rules | None = None
 
     async def get(
         self,
@@ -110,6 +125,23 @@ class Guard:
                 f"{shown(url)} was not read within {self.bounds.total_s:g} s.", "Try again later."
             ) from error
 
+    def strangers(self) -> Guard:
+        """For addresses that the owner did not name himself, but was led to."""
+        return replace(self, rules=self.elsewhere or self.rules, context=self.trust())
+
+    def warned(self) -> Guard:
+        """The same, and who may lead anywhere leads on to public places only."""
+        stricter = Rules() if self.rules is OWNERS else self.elsewhere
+        return replace(self, elsewhere=stricter, context=self.trust())
+
+    async def addresses(self, url: str) -> tuple[httpx.URL, list[str]]:
+        """Where ``url`` leads, and the addresses there that may be connected to.
+
+        For connections that stay open. Raises ``AddressRefused``, ``NetworkError``.
+        """
+        place = read_place(url, self.rules.ports, self.rules.why_bad_name)
+        return place, await self._addresses(place, self.rules)
+
     def trust(self) -> SSLContext:
         """The certificates that are trusted, read once; nothing of the environment adds to them."""
         if self.context is None:
@@ -124,30 +156,37 @@ class Guard:
         wanted: Callable[[Head], None],
         body: bytes | None,
     ) -> Reply:
+        rules, host, lasting, always = self.rules, "", "", True
         for _ in range(self.bounds.redirects + 1):
-            place = read_place(url, self.rules.ports, self.rules.why_bad_name)
+            place = read_place(url, rules.ports, rules.why_bad_name)
+            host = host or place.host
+            if self.elsewhere and place.host != host:  # for good: nobody leads back inside
+                rules = self.elsewhere
+                place = read_place(url, rules.ports, rules.why_bad_name)
             headers = {"accept": accept, **(await before(str(place)) or {})}
-            addresses = await self._addresses(place)
+            addresses = await self._addresses(place, rules)
             reply = await self._ask_in_turn(place, addresses, headers, wanted, body)
-            if not isinstance(reply, str):
-                return reply
-            url = reply
+            if isinstance(reply, Reply):
+                return replace(reply, head=replace(reply.head, lasting=lasting))
+            url = reply.url
+            always = always and reply.lasting
+            lasting = url if always else lasting
         often = f"more than {self.bounds.redirects} times" if self.bounds.redirects else "elsewhere"
         raise PageUnreadable(
             f"{shown(url)} leads on {often}.",
             "Open it in a browser, and give the address where it ends.",
         )
 
-    async def _addresses(self, place: httpx.URL) -> list[str]:
+    async def _addresses(self, place: httpx.URL, rules: Rules) -> list[str]:
         """The addresses of ``place``, each of them checked."""
         host = place.raw_host.decode("ascii")
         own = literal(host)
         found = [own] if own else await self._look_up(host, port_of(place))
         for address in found:
-            kind = self.rules.why_denied(address)
+            kind = rules.why_denied(address)
             if kind:
                 raise refused(str(place), f"it leads to {kind}")
-        return found[:_TRIED]
+        return alternating(found)[:_TRIED]
 
     async def _look_up(self, host: str, port: int) -> list[str]:
         try:
@@ -168,7 +207,7 @@ class Guard:
         headers: Mapping[str, str],
         wanted: Callable[[Head], None],
         body: bytes | None,
-    ) -> Reply | str:
+    ) -> Reply | _Onward:
         """The reply of the first address that is reached, or where it leads on to."""
         failure: httpx.HTTPError = httpx.ConnectError("there is no address")
         for address in addresses:
@@ -187,7 +226,7 @@ class Guard:
         headers: Mapping[str, str],
         wanted: Callable[[Head], None],
         body: bytes | None,
-    ) -> Reply | str:
+    ) -> Reply | _Onward:
         ours = {"accept-encoding": ACCEPTED, "user-agent": AGENT, "connection": "close"}
         connect, read = self.bounds.connect_s, self.bounds.read_s
         seconds = {"connect": connect, "read": read, "write": read, "pool": connect}
@@ -196,7 +235,8 @@ class Guard:
         ) as response:
             head = self._head(place, response)
             if head.status in _REDIRECTS and "location" in head.headers:
-                return next_place(place, head.headers["location"])
+                onward = next_place(place, head.headers["location"])
+                return _Onward(onward, head.status in _LASTING)
             wanted(head)
             return Reply(head, await self._body(place, head, response))
 

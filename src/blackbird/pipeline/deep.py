@@ -24,6 +24,7 @@ from blackbird.events import (
     SentenceChecked,
 )
 from blackbird.pipeline.chapter import chapter
+from blackbird.pipeline.confirm import of_posts
 from blackbird.pipeline.deliver import Findings, deliver
 from blackbird.pipeline.divide import divide
 from blackbird.pipeline.flow import run
@@ -168,7 +169,11 @@ class _Writing:
             await asyncio.to_thread(self._drawer.clear)
         book = self._book
         return Findings(
-            book.sentences, book.evidence, book.disputes, self._notes(), tuple(self._sections)
+            book.sentences,
+            book.evidence,
+            book.disputes,
+            (*self._notes(), *of_posts(book.sentences, book.evidence, self._plan, self._parts)),
+            tuple(self._sections),
         )
 
     async def _keep(self) -> None:

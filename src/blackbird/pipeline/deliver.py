@@ -87,6 +87,7 @@ def citation_of(evidence: Evidence) -> Citation:
         fetched_at=passage.fetched_at,
         sha256=passage.sha256,
         source=passage.source,
+        redistribute=passage.redistribute,
     )
 
 

@@ -9,7 +9,9 @@ of events (``events.py``) that ends with ``Delivered``.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import aclosing
+from dataclasses import dataclass, field
 
 from blackbird.claims.calibration import ANSWERS
 from blackbird.claims.judge import EvidenceJudge
@@ -24,13 +26,13 @@ from blackbird.events import (
     SourceFailed,
 )
 from blackbird.pipeline.answer import draft, reply
+from blackbird.pipeline.confirm import Confirmed, confirm, on_posts_alone
 from blackbird.pipeline.deliver import Findings, deliver
+from blackbird.pipeline.gather import gather
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note
 from blackbird.pipeline.rank import Ranked, rank
-from blackbird.pipeline.read import read_given
 from blackbird.pipeline.repair import repair, settle
-from blackbird.pipeline.search import search
 from blackbird.pipeline.sides import Sides
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
@@ -38,7 +40,7 @@ from blackbird.text.questions import parts_of
 from blackbird.text.recency import asks_for_now, recency
 from blackbird.text.sentences import split_sentences
 from blackbird.tracing import Trace
-from blackbird.types import DraftSentence, Hit, Passage, Plan, Query, Question, Sentence
+from blackbird.types import DraftSentence, Evidence, Hit, Passage, Plan, Question, Sentence
 
 
 async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
@@ -52,8 +54,9 @@ async def run(question: Question, parts: Parts) -> AsyncGenerator[Event]:
         steps = _look_up(question, plan, parts, trace)
     else:
         steps = _reply(question, plan, parts, trace)
-    async for event in steps:
-        yield event
+    async with aclosing(steps):
+        async for event in steps:
+            yield event
 
 
 async def _look_up(
@@ -61,16 +64,13 @@ async def _look_up(
 ) -> AsyncGenerator[Event]:
     hits: tuple[Hit, ...] = ()
     notes: list[str] = []
-    async for step in _gather(question, plan, parts):
-        if isinstance(step, tuple):
-            hits = step
-            continue
-        if isinstance(step, SourceFailed):
-            told = {"source": step.source, "message": step.message}
-            notes.append(note("not_searched", plan.language, **told))
-        elif parts.instead and step.source == parts.instead.name and step.hits:
-            notes.append(note("instead", plan.language))
-        yield step
+    async with aclosing(gather(question, plan.queries, plan, parts)) as steps:
+        async for step in steps:
+            if isinstance(step, tuple):
+                hits = step
+                continue
+            notes += _said_of(step, plan, parts)
+            yield step
     trace.last("search")
     ranked = await rank(
         plan.standalone,
@@ -84,23 +84,67 @@ async def _look_up(
     trace.last("first_evidence")
     evidence = (*ranked.evidence, *ranked.rivals)
     yield EvidencePicked(evidence)
-    sentences: list[Sentence] = []
+    heard = _Heard(evidence, asks=bool(parts.confirming))
     judge = EvidenceJudge(parts.scorer)  # without a second opinion: nobody waits for one here
     sides = Sides(evidence, ranked.alike, judge, plan.language)
     if ranked.evidence and (
         ranked.answers >= ANSWERS.gate(plan.language) or question.check == "off"
     ):
         async for event in _draft_and_verify(question, plan, ranked, sides, parts, trace):
-            if isinstance(event, SentenceChecked):
-                sentences.append(event.sentence)
-            yield event
+            if heard.settled(event):
+                yield event
     elif ranked.evidence:
         notes.append(note("no_answer", plan.language))
     elif not notes:
         notes.append(note("nothing_near", plan.language))
-    found = Findings(tuple(sentences), evidence, sides.disputes, tuple(notes))
+    sure = await confirm(heard.sentences, evidence, question, plan, parts)
+    for late in heard.rest(sure):
+        yield late
+    disputes = (*sides.disputes, *sure.disputes)
+    found = Findings(sure.sentences, sure.evidence, disputes, (*notes, *sure.notes))
     trace.last("total")
     yield Delivered(deliver(question, plan, found, parts.model.name, trace.marks()))
+
+
+@dataclass(slots=True)
+class _Heard:
+    """The sentences so far; ``asks``: whether others are asked for what posts alone say.
+
+    They may give a sentence another mark: so it waits for that, and those behind it wait, too.
+    """
+
+    evidence: tuple[Evidence, ...]
+    asks: bool
+    sentences: list[Sentence] = field(default_factory=list)
+    waiting: int = 0
+
+    def settled(self, event: DraftPiece | SentenceChecked) -> bool:
+        """Whether ``event`` may be told as it is."""
+        if isinstance(event, DraftPiece):
+            return True
+        self.sentences.append(event.sentence)
+        if self.waiting or (self.asks and on_posts_alone(event.sentence, self.evidence)):
+            self.waiting += 1
+        return not self.waiting
+
+    def rest(self, sure: Confirmed) -> Iterator[EvidencePicked | SentenceChecked]:
+        """What waited, with the marks that it has now."""
+        if len(sure.evidence) > len(self.evidence):
+            yield EvidencePicked(sure.evidence)
+        first = len(self.sentences) - self.waiting
+        for number, sentence in enumerate(sure.sentences[first:], start=first):
+            yield SentenceChecked(number, sentence)
+
+
+def _said_of(step: Searched | SourceFailed, plan: Plan, parts: Parts) -> list[str]:
+    """What the answer says of a source: that it failed, or that it stood in for the others."""
+    if isinstance(step, SourceFailed):
+        told = {"source": step.source, "message": step.message}
+        name = "partly_searched" if step.partly else "not_searched"
+        return [note(name, plan.language, **told)]
+    if parts.instead and step.source == parts.instead.name and step.hits:
+        return [note("instead", plan.language)]
+    return []
 
 
 def _freshness(question: Question, plan: Plan, parts: Parts) -> Callable[[Passage], float]:
@@ -109,28 +153,6 @@ def _freshness(question: Question, plan: Plan, parts: Parts) -> Callable[[Passag
         return lambda _: 0.0
     today = parts.clock.now().date()
     return lambda passage: recency(passage.date, today)
-
-
-async def _gather(
-    question: Question, plan: Plan, parts: Parts
-) -> AsyncGenerator[Searched | SourceFailed | tuple[Hit, ...]]:
-    """Given passages, or what the sources find."""
-    if question.passages is not None:
-        yield read_given(question.passages, now=parts.clock.now().isoformat(timespec="seconds"))
-        return
-    queries = [
-        Query(text, parts.hits, question.since, question.until, plan.language)
-        for text in plan.queries
-    ]
-    steps = search(
-        queries,
-        parts.sources,
-        timeout_s=parts.search_timeout_s,
-        clock=parts.clock,
-        instead=parts.instead,
-    )
-    async for step in steps:
-        yield step
 
 
 async def _draft_and_verify(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
-from math import isfinite
-from types import UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
+from blackbird.records import as_record
 from blackbird.types import Dispute, Evidence, Sentence
 
 VERSION = 2
@@ -84,7 +83,7 @@ def from_json(saved: Any) -> Notebook | None:
     if not isinstance(saved, dict) or saved.get("version") != VERSION:
         return None
     try:
-        notebook: Notebook = _read(Notebook, saved.get("notebook"))
+        notebook = as_record(Notebook, saved.get("notebook"))
     except ValueError:
         return None
     return notebook if _agrees(notebook) else None
@@ -104,39 +103,6 @@ def _agrees(notebook: Notebook) -> bool:
         and all(a.text for a in notebook.asked)
         and 0 < len(notebook.asked) >= len(notebook.parts)
     )
-
-
-def _read(kind: Any, value: Any) -> Any:
-    """``value`` as a ``kind`` of record, list, text or number. Raises ``ValueError``."""
-    if is_dataclass(kind):
-        if not isinstance(value, dict) or value.keys() != {f.name for f in fields(kind)}:
-            raise ValueError(value)
-        hints = get_type_hints(kind)
-        record: Any = kind
-        return record(**{name: _read(hints[name], item) for name, item in value.items()})
-    if get_origin(kind) is tuple:
-        return _read_items(get_args(kind), value)
-    if get_origin(kind) is Literal:
-        fits = isinstance(value, str) and value in get_args(kind)
-    elif isinstance(kind, UnionType):
-        fits = type(value) in get_args(kind)
-    elif kind is float:
-        fits = type(value) is float and isfinite(value)
-    else:
-        fits = type(value) is kind
-    if not fits:
-        raise ValueError(value)
-    return value
-
-
-def _read_items(kinds: tuple[Any, ...], value: Any) -> tuple[Any, ...]:
-    if not isinstance(value, (list, tuple)):
-        raise ValueError(value)
-    if kinds[-1] is ...:
-        return tuple(_read(kinds[0], item) for item in value)
-    if len(value) != len(kinds):
-        raise ValueError(value)
-    return tuple(_read(kind, item) for kind, item in zip(kinds, value, strict=True))
 
 
 def _place(evidence: Evidence) -> tuple[str, int, int]:

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from blackbird.claims.disputes import read_dispute
+from blackbird.pipeline.gather import gather
 from blackbird.pipeline.notebook import Notebook
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.rank import alike, rank
-from blackbird.pipeline.read import read_given
-from blackbird.pipeline.search import search
 from blackbird.protocols import Judge
-from blackbird.types import Claim, Evidence, Hit, Plan, Query, Question, Sentence
+from blackbird.types import Claim, Evidence, Hit, Plan, Question, Sentence
 
 _MOST = 6  # sentences of a part whose opposite is looked for; each is a search
 
@@ -51,20 +50,8 @@ async def hits_for(
     question: Question, queries: Sequence[str], plan: Plan, parts: Parts
 ) -> tuple[Hit, ...]:
     """What the sources find for ``queries``, or the passages that were given."""
-    if question.passages is not None:
-        return read_given(question.passages, now=parts.clock.now().isoformat(timespec="seconds"))
-    wanted = [
-        Query(text, parts.hits, question.since, question.until, plan.language) for text in queries
-    ]
     hits: tuple[Hit, ...] = ()
-    steps = search(
-        wanted,
-        parts.sources,
-        timeout_s=parts.search_timeout_s,
-        clock=parts.clock,
-        instead=parts.instead,
-    )
-    async for step in steps:
+    async for step in gather(question, queries, plan, parts):
         if isinstance(step, tuple):
             hits = step
     return hits

@@ -20,6 +20,8 @@ class Parts:
     clock: Clock
     draw_mark: Callable[[], str]
     """A new mark for each request, to fence outside text with; nobody can guess it."""
+    confirming: tuple[Source, ...] = ()
+    """Asked for what rests on posts alone."""
     instead: Source | None = None
     """Asked where none of the sources could be reached."""
     evidence_tokens: int = 140

@@ -127,6 +127,31 @@ _NOTES = {
         "en": "The web could not be reached: this rests on your documents instead.",
         "ja": "ウェブに接続できなかったため、代わりに登録済みの文書に基づいています。",
     },
+    "partly_searched": {
+        "en": "{source} may lack posts: {message}",
+        "ja": "{source}の投稿には欠けがあるかもしれません：{message}",
+    },
+    "as_of": {
+        "en": "As of {moment} UTC.",
+        "ja": "{moment} UTC現在。",
+    },
+    "posts_alone": {
+        "en": (
+            "This rests on posts alone ({n} independent): it was said, and no other source that "
+            "was searched confirms it."
+        ),
+        "ja": (
+            "投稿だけに基づいています（独立した投稿{n}件）。そう述べられていることは確かですが、"
+            "検索したほかの情報源では確認できませんでした。"
+        ),
+    },
+    "posts_partly": {
+        "en": "Part of this rests on posts alone ({n} independent), which nothing else confirms.",
+        "ja": (
+            "一部は投稿だけに基づいており（独立した投稿{n}件）、"
+            "ほかの情報源では確認できませんでした。"
+        ),
+    },
     "not_searched": {
         "en": "{source} could not be searched: {message}",
         "ja": "{source}を検索できませんでした：{message}",

@@ -66,6 +66,7 @@ async def _at_once(
     finally:
         for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _ask(source: Source, queries: Sequence[Query], timeout_s: float) -> tuple[str, Gathered]:

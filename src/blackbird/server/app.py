@@ -5,30 +5,38 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 import blackbird
 from blackbird.assistant import Assistant
 from blackbird.server.checkings import Checkings
 from blackbird.server.choices import Choices
 from blackbird.server.desk import Desk
+from blackbird.server.feeds import FeedDesk
+from blackbird.server.flowing import Flows
+from blackbird.server.follower import KeptFollower
 from blackbird.server.guard import LoopbackOnly
+from blackbird.server.handing import Handing
 from blackbird.server.handlers import add_handlers
 from blackbird.server.library import Library
 from blackbird.server.limits import BodyLimit, Gate, Limits
 from blackbird.server.listening import StoppableServer, listen
 from blackbird.server.readiness import Readiness
+from blackbird.server.reading import Reading
 from blackbird.server.routes.chat import chat_routes
 from blackbird.server.routes.checks import check_routes
 from blackbird.server.routes.conversations import conversation_routes
 from blackbird.server.routes.documents import document_routes
+from blackbird.server.routes.feeds import feed_routes
 from blackbird.server.routes.health import health_routes
 from blackbird.server.routes.models import model_routes
 from blackbird.server.routes.page import page_routes
+from blackbird.server.routes.pages import kept_routes
+from blackbird.server.routes.posts import post_routes
 from blackbird.server.routes.settings import settings_routes
 from blackbird.server.routes.shelf import shelf_routes
 from blackbird.server.routes.texts import text_routes
@@ -72,18 +80,44 @@ def create_app(
     checkings = Checkings(doors, bounds)
     library = Library(assistant)
     shelf = Shelf(assistant, state.load)
+    follower = KeptFollower(assistant)
+    handing = Handing(assistant)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[None]:
         await desk.open()
         state.load()
+        follower.start()
         yield
-        await runs.aclose()
-        await checkings.aclose()
-        await library.aclose()
-        await shelf.aclose()
-        await state.aclose()
+        following = asyncio.ensure_future(follower.aclose())  # while the others end
+        for part in (runs, checkings, library, shelf, state):
+            await part.aclose()
+        await following
 
+    app = _framed(lifespan, bounds)
+    for router in (
+        health_routes(state),
+        model_routes(assistant, int(assistant.clock.now().timestamp())),
+        chat_routes(assistant, doors),
+        check_routes(assistant, doors, bounds, checkings, handing),
+        conversation_routes(desk, handing),
+        turn_routes(desk, runs, handing),
+        text_routes(assistant, handing),
+        document_routes(library),
+        shelf_routes(shelf),
+        settings_routes(Choices(assistant, state.load)),
+        kept_routes(assistant),
+        *_live(assistant, state),
+        page_routes(assistant),
+    ):
+        app.include_router(router)
+    return app
+
+
+def _framed(
+    lifespan: Callable[[FastAPI], AbstractAsyncContextManager[None]], bounds: Limits
+) -> FastAPI:
+    """An application without routes, behind the guards that all of them stand behind."""
     app = FastAPI(
         telemetry=_NO_TELEMETRY,
         title="Blackbird",
@@ -96,18 +130,14 @@ def create_app(
     app.add_middleware(BodyLimit, limits=bounds)
     app.add_middleware(LoopbackOnly)
     add_handlers(app)
-    app.include_router(health_routes(state))
-    app.include_router(model_routes(assistant, int(assistant.clock.now().timestamp())))
-    app.include_router(chat_routes(assistant, doors))
-    app.include_router(check_routes(assistant, doors, bounds, checkings))
-    app.include_router(conversation_routes(desk))
-    app.include_router(turn_routes(desk, runs))
-    app.include_router(text_routes(assistant))
-    app.include_router(document_routes(library))
-    app.include_router(shelf_routes(shelf))
-    app.include_router(settings_routes(Choices(assistant, state.load)))
-    app.include_router(page_routes(assistant))
     return app
+
+
+def _live(assistant: Assistant, state: Readiness) -> list[APIRouter]:
+    """The routes of live posts."""
+    reading = Reading(assistant)
+    flows = Flows(reading, lambda: state.stopping)
+    return [feed_routes(FeedDesk(assistant)), post_routes(reading, flows)]
 
 
 def serve(settings: Settings, announce: Callable[[str], None] = lambda _: None) -> None:

@@ -16,10 +16,9 @@ from typing import Any
 from blackbird.errors import BlackbirdError, NotFound
 from blackbird.server.errors import internal_error
 from blackbird.server.limits import Gate, Limits
-from blackbird.server.running import Run, Told
+from blackbird.server.running import AFTER_ALL, Run, Told
 
 _LOG = logging.getLogger(__name__)
-_AFTER_ALL = 1_000_000  # number of the one event of a check that is not known any more
 _KEPT = 20  # checks that can be told again; the oldest that is over goes first
 
 Telling = AsyncGenerator[dict[str, Any]]
@@ -58,7 +57,7 @@ class Checkings:
         try:
             run = self._known(id)
         except NotFound as error:
-            yield _AFTER_ALL, _failed(error)
+            yield AFTER_ALL, _failed(error)
             return
         async with aclosing(run.follow(after)) as events:
             async for told in events:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -46,19 +46,20 @@ def readable(conversation: Conversation, turns: Sequence[StoredTurn]) -> dict[st
     }
 
 
-def markdown_of(conversation: Conversation, turns: Sequence[StoredTurn]) -> str:
-    """The conversation as Markdown: each sentence with its mark, then the quotes."""
-    lines = [f"# {_line(conversation.title)}", "", f"{conversation.created_at} · {_LEGEND}", ""]
-    for turn in turns:
-        lines += [f"## {_line(turn.question)}", "", *_answer(turn), ""]
+def markdown_of(conversation: Mapping[str, Any]) -> str:
+    """The same as Markdown: each sentence with its mark, then the quotes."""
+    about = f"{conversation['created_at']} · {_LEGEND}"
+    lines = [f"# {_line(conversation['title'])}", "", about, ""]
+    for turn in conversation["turns"]:
+        lines += [f"## {_line(turn['question'])}", "", *_answer(turn), ""]
     return "\n".join(lines)
 
 
-def _answer(turn: StoredTurn) -> Iterator[str]:
-    if turn.answer is None:
-        yield f"*({turn.state})*"
+def _answer(turn: Mapping[str, Any]) -> Iterator[str]:
+    answer = turn["answer"]
+    if answer is None:
+        yield f"*({turn['state']})*"
         return
-    answer = json.loads(turn.answer)
     if answer["kind"] != "lookup" or answer["abstained"]:
         yield str(answer["answer"])
     else:
@@ -76,7 +77,8 @@ def _answer(turn: StoredTurn) -> Iterator[str]:
         where = " · ".join(_line(str(citation[k])) for k in ("title", "date", "url") if citation[k])
         yield ""
         yield f"[{citation['id']}] {where}"
-        yield f"> {_line(citation['quote'])}"
+        if citation["quote"]:
+            yield f"> {_line(citation['quote'])}"
     for note in answer["notes"]:
         yield ""
         yield f"*{_line(note)}*"

@@ -6,6 +6,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from blackbird.server.errors import refusal
@@ -28,6 +29,11 @@ def is_loopback(host: str) -> bool:
         return ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def from_own_page(request: Request) -> bool:
+    """Whether the page asks, for its owner to look at, and not a program: browsers say so."""
+    return request.headers.get("sec-fetch-site") == "same-origin"
 
 
 class LoopbackOnly:

@@ -12,7 +12,7 @@ from typing import Any
 
 from blackbird.assistant import Assistant
 from blackbird.errors import BadInput, BlackbirdError, NotFound
-from blackbird.ingest.files import SUFFIXES, read_bytes
+from blackbird.ingest.files import SUFFIXES
 from blackbird.ingest.worker import Indexing
 from blackbird.server.errors import internal_error
 from blackbird.storage.rows import StoredDocument
@@ -122,7 +122,7 @@ class Library:
 
     async def _stored(self, reading: Reading, data: bytes) -> None:
         id = await self._free_id(reading.name, data)
-        found, problems = await asyncio.to_thread(read_bytes, reading.name, data, id=id)
+        found, problems = await self._assistant.read_bytes(reading.name, data, id)
         reading.problems = list(problems[:_SHOWN])
         reading.unlisted = len(problems) - len(reading.problems)
         if not found:
@@ -141,7 +141,7 @@ class Library:
         stored = await asyncio.to_thread(record.text, stem)
         if stored is None:
             return stem
-        known, _ = await asyncio.to_thread(read_bytes, name, data, id=stem)
+        known, _ = await self._assistant.read_bytes(name, data, stem)
         if known and known[0].text == stored:
             return stem
         return f"{stem}:{hashlib.sha256(data).hexdigest()[:12]}"

@@ -7,6 +7,8 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 Told = tuple[int, dict[str, Any]]
+AFTER_ALL = 1_000_000
+"""Number of the one event that stands for all of a run that is over, or not known any more."""
 
 
 class Run:

@@ -7,26 +7,27 @@ told, so that a page that comes back, another tab, or the server after a crash k
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Any
 
 from blackbird.assistant import Assistant
 from blackbird.contract import answer_json
 from blackbird.errors import BlackbirdError
-from blackbird.events import Delivered
+from blackbird.events import Delivered, EvidencePicked
 from blackbird.server.errors import internal_error
 from blackbird.server.limits import Gate
-from blackbird.server.running import Run, Told
+from blackbird.server.running import AFTER_ALL, Run, Told
 from blackbird.server.telling import Teller, shown
 from blackbird.storage.conversations import Conversations
-from blackbird.storage.rows import StoredTurn, TurnState
-from blackbird.types import Answer, Question
+from blackbird.storage.rows import KeptText, StoredTurn, TurnState
+from blackbird.storage.withdrawing import POST
+from blackbird.types import Answer, Evidence, Question
 
 _LOG = logging.getLogger(__name__)
-_AFTER_ALL = 1_000_000  # number of the one event that stands for all of a run that is over
 
 
 class Runs:
@@ -72,7 +73,7 @@ class Runs:
     async def _remembered(self, turn_id: str) -> list[Told]:
         talks = await self._talks()
         turn = await asyncio.to_thread(talks.turn, turn_id)
-        return [(_AFTER_ALL, ending(turn))]
+        return [(AFTER_ALL, ending(turn))]
 
     async def _work(self, turn_id: str, run: Run, question: Question) -> None:
         last: dict[str, Any] = {"type": "stopped"}
@@ -97,25 +98,47 @@ class Runs:
         talks, teller = await self._talks(), Teller()
         limit_s = self._gate.limit_s(question, self._assistant.settings)
         async with self._gate.place(limit_s), aclosing(self._assistant.stream(question)) as events:
+            texts: list[KeptText] = []
             async for event in events:
                 told = teller.tell(event)
+                if isinstance(event, EvidencePicked):
+                    texts += _texts_of_posts(event.evidence)
                 if isinstance(event, Delivered):
-                    await self._deliver(turn_id, event.answer)
+                    await self._deliver(turn_id, event.answer, texts)
                     return told
                 seq = run.tell(told)
                 if told["type"] != "draft":
                     await asyncio.to_thread(talks.note, turn_id, seq, json.dumps(told))
         raise internal_error()
 
-    async def _deliver(self, turn_id: str, answer: Answer) -> None:
+    async def _deliver(self, turn_id: str, answer: Answer, texts: Sequence[KeptText]) -> None:
         talks = await self._talks()
         text = json.dumps(answer_json(answer))
         proofs = [c.sha256 for c in answer.citations if c.sha256]
         await asyncio.to_thread(
             lambda: talks.end(
-                turn_id, "done", self._now(), answer=text, said=answer.text, proofs=proofs
+                turn_id,
+                "done",
+                self._now(),
+                answer=text,
+                said=answer.text,
+                proofs=proofs,
+                texts=texts,
             )
         )
+        await self._withdraw_gone(texts)
+
+    async def _withdraw_gone(self, texts: Sequence[KeptText]) -> None:
+        """A post that left while its answer was made was withdrawn before there was an answer."""
+        if not texts:
+            return
+        posts = await self._assistant.opened.live.record()
+        uris = [text.document_id.removeprefix(POST) for text in texts]
+        there = await asyncio.to_thread(posts.find, uris)
+        said = {uri: hashlib.sha256(one.text.encode()).hexdigest() for uri, one in there.items()}
+        gone = [u for u, t in zip(uris, texts, strict=True) if said.get(u) != t.sha256]
+        if gone:
+            await asyncio.to_thread((await self._talks()).withdraw, gone)
 
     async def _failed(self, turn_id: str, error: BlackbirdError) -> dict[str, Any]:
         told = {"code": error.code, "message": error.message, "hint": error.hint}
@@ -132,6 +155,12 @@ class Runs:
 
     async def _talks(self) -> Conversations:
         return (await self._assistant.record()).conversations
+
+
+def _texts_of_posts(evidence: Sequence[Evidence]) -> list[KeptText]:
+    """Posts lie in a database of their own: whoever cites one brings its text along."""
+    passages = [piece.passage for piece in evidence if piece.passage.source == "posts"]
+    return [KeptText(p.sha256, f"{POST}{p.id}", p.text) for p in passages]
 
 
 def ending(turn: StoredTurn) -> dict[str, Any]:

@@ -112,6 +112,23 @@ class Changed(BaseModel):
     leaf: str | None = None
 
 
+class Followed(BaseModel):
+    """A feed that is to be followed, by its kind and address."""
+
+    source: str = Field(max_length=2_048)
+
+
+class Granted(BaseModel):
+    """What may be done with what a feed brings; what is left out stays as it is."""
+
+    source: str = Field(max_length=2_048)
+    display: bool | None = None
+    store: bool | None = None
+    redistribute: bool | None = None
+    train: bool | None = None
+    share: bool | None = None
+
+
 class Chosen(RootModel[dict[str, bool | int | float | str | None]]):
     """Settings that are to change, by name."""
 

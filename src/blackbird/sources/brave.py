@@ -5,59 +5,37 @@ https://api-dashboard.search.brave.com/app/documentation/web-search/query
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from blackbird.index.window import days
-from blackbird.net.engine import EngineDoor
-from blackbird.protocols import Clock, Found, Scope
-from blackbird.text.fields import day, rows, words
+from blackbird.net.engine import EngineCall
+from blackbird.protocols import Found
+from blackbird.text.fields import listed
 from blackbird.text.sites import with_sites
-from blackbird.types import Query
 
 _MOST = 20
-_LONGEST = 400  # characters of a question, as its documentation says
-_EARLIEST = "1970-01-01"
+_LONGEST, _WORDS = 400, 50  # of a question, as its documentation says
+# What it does not know, it refuses; so that is left out.
+_COUNTRIES = frozenset(
+    "AR AT AU BE BR CA CH CL CN DE DK ES FI FR GB HK ID IN IT JP KR MX MY NL NO NZ PH PL PT RU SA "
+    "SE TR TW US ZA".split()
+)
+_EVERYWHERE = "ALL"  # it takes no country for the United States
+_LANGUAGES = frozenset(
+    "ar bg bn ca cs da de en es et eu fi fr gl gu he hi hr hu is it kn ko lt lv ml mr ms nb nl pa "
+    "pl ro ru sk sl sr sv ta te th tr uk vi".split()
+)
+_OWN_CODES = {"ja": "jp", "zh": "zh-hans", "pt": "pt-br", "no": "nb"}
 
 
-class Brave:
-    """Asks ``url`` with ``key``."""
-
-    name = "brave"
-
-    def __init__(self, door: EngineDoor, url: str, key: str, scope: Scope, clock: Clock) -> None:
-        self._door = door
-        self._url = url
-        self._key = key
-        self._scope = scope
-        self._clock = clock
-
-    @property
-    def budget_s(self) -> float:
-        """Seconds that it may take."""
-        return self._door.budget_s
-
-    async def find(self, query: Query) -> Sequence[Found]:
-        """Best first. Raises ``SourceError``."""
-        scope = self._scope
-        language = {"ja": "jp"}.get(query.language or "", query.language or "")  # its own codes
-        asked = {
-            "q": with_sites(query.text, scope.sites, scope.without)[:_LONGEST],
-            "count": str(min(query.limit, _MOST)),
-            "search_lang": language,
-            "country": scope.country.upper(),
-            "safesearch": scope.safe,
-            "freshness": self._period(query),
-            "text_decorations": "false",
-        }
-        headers = {"x-subscription-token": self._key}
-        data = await self._door.get(self._url, asked, headers)
-        return [
-            Found(words(row.get("url"), 8192), words(row.get("title")), day(row.get("page_age")))
-            for row in rows(data, "web", "results")
-        ]
-
-    def _period(self, query: Query) -> str:
-        first, last = days(query.since, query.until)
-        if first is None and last is None:
-            return ""
-        return f"{first or _EARLIEST}to{last or self._clock.now().date()}"
+async def find(call: EngineCall) -> list[Found]:
+    """Best first. Raises ``SourceError``."""
+    scope, language = call.scope, call.language
+    asked = {
+        "q": with_sites(call.query.text, scope.sites, scope.without, _LONGEST, _WORDS),
+        "count": str(min(call.query.limit, _MOST)),
+        "search_lang": _OWN_CODES.get(language, language if language in _LANGUAGES else ""),
+        "country": call.country if call.country in _COUNTRIES else _EVERYWHERE,
+        "safesearch": scope.safe,
+        "freshness": call.between("to"),
+        "text_decorations": "false",
+    }
+    data = await call.door.get(call.url, asked, {"x-subscription-token": call.key})
+    return listed(data, "web", "results", date="page_age")

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 from blackbird.errors import SourceError
-from blackbird.index.window import days
-from blackbird.net.engine import EngineDoor
-from blackbird.protocols import Clock, Found, Scope
-from blackbird.text.fields import rows, words
+from blackbird.net.engine import EngineCall
+from blackbird.protocols import Found
+from blackbird.text.fields import listed, words
 from blackbird.text.sites import with_sites
-from blackbird.types import Query
 
 _RANGES = ((1, "d"), (7, "w"), (31, "m"), (366, "y"))  # it knows no others
 _SAFE = {"off": "off", "moderate": "moderate", "strict": "on"}
-_REGIONS = {"en": "us-en", "ja": "jp-jp", "de": "de-de", "fr": "fr-fr", "es": "es-es"}
+_COUNTRIES = {"en": "us", "ja": "jp", "de": "de", "fr": "fr", "es": "es"}
+_EVERYWHERE = "wt"
+_NOTHING = "No results found."  # what it raises then, as for all that fails
 
 Search = Callable[..., Any]
 
@@ -32,65 +32,41 @@ Search = Callable[..., Any]
 def installed(seconds: int) -> Search:
     """The library's search, with so much time for each request. Raises ``SourceError``."""
     try:
-        library = import_module("ddgs")
+        library, errors = import_module("ddgs"), import_module("ddgs.exceptions")
     except ImportError as error:
         raise SourceError("it is not installed (pip install ddgs)") from error
-    search: Search = library.DDGS(timeout=seconds).text
+
+    def search(text: str, **options: Any) -> Any:
+        try:
+            return library.DDGS(timeout=seconds).text(text, **options)
+        except errors.DDGSException as error:
+            if str(error) == _NOTHING:
+                return []
+            raise
+
     return search
 
 
-class Ddgs:
-    """Asks the library in a thread of its own; ``opened`` replaces it in tests."""
+async def find(call: EngineCall, opened: Callable[[int], Search] = installed) -> list[Found]:
+    """Best first. Raises ``SourceError``. ``opened`` replaces the library in tests."""
+    search = opened(max(1, round(call.door.budget_s)))
+    text = with_sites(call.query.text, call.scope.sites, call.scope.without)
+    options = {
+        "region": _region(call),
+        "safesearch": _SAFE[call.scope.safe],
+        "timelimit": call.reaching(_RANGES) or None,
+        "max_results": call.query.limit,
+    }
+    found = await call.door.borrowed(lambda: _in_thread(lambda: search(text, **options)))
+    return listed({"found": found}, "found", url="href")
 
-    name = "ddgs"
 
-    def __init__(
-        self,
-        door: EngineDoor,
-        url: str,
-        key: str,
-        scope: Scope,
-        clock: Clock,
-        opened: Callable[[int], Search] = installed,
-    ) -> None:
-        del url, key
-        self._door = door  # only its budget and its pace: the library has a client of its own
-        self._scope = scope
-        self._clock = clock
-        self._opened = opened
-
-    @property
-    def budget_s(self) -> float:
-        """Seconds that it may take."""
-        return self._door.budget_s
-
-    async def find(self, query: Query) -> Sequence[Found]:
-        """Best first. Raises ``SourceError``."""
-        search = self._opened(max(1, round(self.budget_s)))
-        text = with_sites(query.text, self._scope.sites, self._scope.without)
-        options = {
-            "region": self._region(query.language or ""),
-            "safesearch": _SAFE[self._scope.safe],
-            "timelimit": self._range(query),
-            "max_results": query.limit,
-        }
-        found = await self._door.borrowed(lambda: _in_thread(lambda: search(text, **options)))
-        return [
-            Found(words(row.get("href"), 8192), words(row.get("title")))
-            for row in rows({"found": found}, "found")
-        ]
-
-    def _region(self, language: str) -> str:
-        if language and self._scope.country:
-            return f"{self._scope.country.lower()}-{language}"
-        return _REGIONS.get(language, "wt-wt")
-
-    def _range(self, query: Query) -> str | None:
-        first, _ = days(query.since, None)
-        if first is None:
-            return None
-        back = (self._clock.now().date() - first).days
-        return next((name for most, name in _RANGES if back <= most), None)
+def _region(call: EngineCall) -> str:
+    """Country and language: what is behind it takes them apart and uses one or the other."""
+    language = call.language.partition("-")[0]
+    country = call.scope.country.lower() or _COUNTRIES.get(language, _EVERYWHERE)
+    country = "uk" if country == "gb" else country
+    return f"{country}-{language or _EVERYWHERE}"
 
 
 async def _in_thread(work: Callable[[], Any]) -> Any:

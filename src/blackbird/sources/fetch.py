@@ -7,13 +7,14 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from blackbird.errors import BadInput, NetworkError, PageUnreadable, StorageError
 from blackbird.net.guard import Guard, Head, Reply
-from blackbird.protocols import Clock, PageStore, StoredPage
+from blackbird.parsing.kinds import kind_of
+from blackbird.protocols import Clock, FileKind, PageStore, Parser, StoredPage
 from blackbird.text.encoding import decode
-from blackbird.text.extract import extract
 from blackbird.text.freshness import fresh_for
 from blackbird.text.language import detect_language
 from blackbird.text.markdown import is_binary
@@ -23,14 +24,18 @@ from blackbird.types import Page
 
 AGENT = "blackbird"
 """The name under which robots.txt may speak of us."""
-ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.9"
+ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.9, application/pdf;q=0.8, */*;q=0.1"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _TEXT = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_FILES: Mapping[str, FileKind] = MappingProxyType(
+    {"application/pdf": "pdf", "application/x-pdf": "pdf", _WORD: "docx"}
+)
+_ANY = frozenset({"application/octet-stream", "binary/octet-stream"})  # what it is has to be seen
 _ROBOTS_BYTES = 512_000  # RFC 9309 asks for 500 KiB; who needs more is not understood
 _ROBOTS_S = 600.0  # that a site's file is believed without asking again
 _ROBOTS_MOST = 200  # sites whose files are remembered
 _CHARSET = re.compile(r"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
-_TAG = re.compile(rb"\s{0,999}<(?:!|\?|[a-zA-Z])")
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff]")
 _SAMPLE = 2000  # characters that tell a language
 _UNCHANGED = 304
@@ -43,8 +48,11 @@ class WebPages:
     still before they are read again.
     """
 
-    def __init__(self, guard: Guard, clock: Clock, store: PageStore | None = None) -> None:
+    def __init__(
+        self, guard: Guard, clock: Clock, parser: Parser, store: PageStore | None = None
+    ) -> None:
         self._guard = guard
+        self._parser = parser
         self._store = store
         self._robots_guard = replace(
             guard, bounds=replace(guard.bounds, body_bytes=_ROBOTS_BYTES, redirects=5)
@@ -55,8 +63,8 @@ class WebPages:
     async def read(self, url: str) -> Page:
         """The main text of the page at ``url``; its ``url`` is where redirects ended.
 
-        Raises ``BadInput`` (no address, no text), ``AddressRefused``, ``PageUnreadable``,
-        ``NetworkError``.
+        Raises ``BadInput`` (no address, no text), ``ParseFailed``, ``AddressRefused``,
+        ``PageUnreadable``, ``NetworkError``.
         """
         asked = _require_address(url)
         now = self._clock.now()
@@ -80,10 +88,22 @@ class WebPages:
         if stored and reply.head.status == _UNCHANGED:
             page = stored.page
         else:
-            page = await asyncio.to_thread(_page, reply)  # seconds for a long one
+            page = await self._page(reply)
         page = replace(page, fetched_at=self._clock.now().isoformat(timespec="milliseconds"))
         await self._keep(asked, page, reply.head, stored)
         return page
+
+    async def _page(self, reply: Reply) -> Page:
+        head, body = reply.head, reply.body
+        url, said = canonical_url(head.url), _kind(head)
+        charset = _CHARSET.search(head.headers.get("content-type", ""))
+        encoding = charset[1] if charset else None
+        kind = kind_of(body, "html" if said in _HTML else _FILES.get(said))
+        if kind and not (kind == "html" and said in _TEXT):
+            return await self._parser.parse(body, kind, url, encoding)
+        if is_binary(body):
+            raise PageUnreadable(f"{url} holds no text.", "Give the address of a web page.")
+        return await asyncio.to_thread(_plain, body, url, encoding)
 
     async def _stored(self, asked: str) -> StoredPage | None:
         if self._store is None:
@@ -160,10 +180,11 @@ def _require_page(head: Head) -> None:
     if head.status != 200:
         raise _failed(head)
     kind = _kind(head)
-    if kind and kind not in _HTML | _TEXT:
-        name = {"application/pdf": "a PDF"}.get(kind, f"of type {kind[:80]}")
+    if kind and kind not in _HTML | _TEXT | _ANY | _FILES.keys():
         raise PageUnreadable(
-            f"{head.url} is {name}; only web pages and plain text are read.", _PASTE
+            f"{head.url} is of type {kind[:80]}; only web pages, plain text, PDF and Word files "
+            "are read.",
+            _PASTE,
         )
 
 
@@ -182,16 +203,8 @@ def _kind(head: Head) -> str:
     return head.headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
-def _page(reply: Reply) -> Page:
-    head, body = reply.head, reply.body
-    url = canonical_url(head.url)
-    if is_binary(body):
-        raise PageUnreadable(f"{url} holds no text.", "Give the address of a web page.")
-    charset = _CHARSET.search(head.headers.get("content-type", ""))
-    text = decode(body, charset[1] if charset else None)
-    kind = _kind(head)
-    if kind in _HTML or (not kind and _TAG.match(body)):
-        return extract(text, url)
+def _plain(body: bytes, url: str, charset: str | None) -> Page:
+    text = decode(body, charset)
     plain = _UNUSABLE.sub("", text.replace("\r\n", "\n")).strip()
     if not plain:
         raise BadInput("The page has no text.", "Check the address.")

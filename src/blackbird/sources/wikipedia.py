@@ -1,76 +1,61 @@
 """Wikipedia in the question's language, or any other wiki, by MediaWiki's search API; keyless.
 
+``url`` is the ``api.php`` of a wiki; ``{language}`` in it is the question's.
 https://www.mediawiki.org/wiki/API:Search
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from urllib.parse import quote, urlsplit
 
 from blackbird.errors import SourceError
-from blackbird.net.engine import EngineDoor
-from blackbird.protocols import Clock, Found, Scope
+from blackbird.net.engine import EngineCall
+from blackbird.protocols import Found
 from blackbird.text.fields import day, rows, words
 from blackbird.text.keywords import keywords
 from blackbird.text.sites import is_within
-from blackbird.types import Query
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MOST = 20
 _WORDS_MOST = 300  # characters; its search refuses longer ones
 
 
-class Wikipedia:
-    """Asks ``url``, the ``api.php`` of a wiki; ``{language}`` in it is the question's."""
-
-    name = "wikipedia"
-
-    def __init__(self, door: EngineDoor, url: str, key: str, scope: Scope, clock: Clock) -> None:
-        del key, clock  # it has no key, and no range of time: a page is as old as its last edit
-        self._door = door
-        self._url = url
-        self._scope = scope
-
-    @property
-    def budget_s(self) -> float:
-        """Seconds that it may take."""
-        return self._door.budget_s
-
-    async def find(self, query: Query) -> Sequence[Found]:
-        """Best first. Raises ``SourceError``."""
-        language = query.language or ""
-        wiki = self._url.replace("{language}", language if _LANGUAGE.fullmatch(language) else "en")
-        if not is_within(wiki, self._scope.sites, self._scope.without):
-            return []
-        wanted = keywords(query.text) or (query.text[:_WORDS_MOST],)
-        # It finds pages that have all words, so a question as it is asked finds hardly any.
-        for joint in (" ", " OR ") if len(wanted) > 1 else (" ",):
-            if found := await self._named(wiki, joint.join(wanted), query.limit):
-                return found
+async def find(call: EngineCall) -> list[Found]:
+    """Best first. Raises ``SourceError``. There is no range of time: a page is as old as its last
+    edit.
+    """
+    language = call.language if _LANGUAGE.fullmatch(call.language) else "en"
+    wiki = call.url.replace("{language}", language)
+    if not is_within(wiki, call.scope.sites, call.scope.without):
         return []
+    text = call.query.text
+    wanted = keywords(text) or (text[:_WORDS_MOST],)
+    # It finds pages that have all words, so a question as it is asked finds hardly any.
+    for joint in (" ", " OR ") if len(wanted) > 1 else (" ",):
+        if found := await _named(call, wiki, joint.join(wanted)):
+            return found
+    return []
 
-    async def _named(self, wiki: str, words_of_it: str, limit: int) -> list[Found]:
-        asked = {
-            "action": "query",
-            "format": "json",
-            "formatversion": "2",
-            "generator": "search",
-            "gsrsearch": words_of_it[:_WORDS_MOST],
-            "gsrlimit": str(min(limit, _MOST)),
-            "prop": "info|revisions",
-            "inprop": "url",
-            "rvprop": "timestamp",
-        }
-        data = await self._door.get(wiki, asked)
-        if isinstance(data, dict) and "error" in data:  # with status 200
-            error = data["error"] if isinstance(data["error"], dict) else {}
-            raise SourceError(f"it refused: {words(error.get('info'), 200) or 'no reason given'}")
-        pages = sorted(rows(data, "query", "pages"), key=_place)
-        return [
-            Found(_address(page, wiki), words(page.get("title")), _edited(page)) for page in pages
-        ]
+
+async def _named(call: EngineCall, wiki: str, searched: str) -> list[Found]:
+    asked = {
+        "action": "query",
+        "format": "json",
+        "formatversion": "2",
+        "generator": "search",
+        "gsrsearch": searched[:_WORDS_MOST],
+        "gsrlimit": str(min(call.query.limit, _MOST)),
+        "prop": "info|revisions",
+        "inprop": "url",
+        "rvprop": "timestamp",
+    }
+    data = await call.door.get(wiki, asked)
+    if isinstance(data, dict) and "error" in data:  # with status 200
+        error = data["error"] if isinstance(data["error"], dict) else {}
+        raise SourceError(f"it refused: {words(error.get('info'), 200) or 'no reason given'}")
+    pages = sorted(rows(data, "query", "pages"), key=_place)
+    return [Found(_address(page, wiki), words(page.get("title")), _edited(page)) for page in pages]
 
 
 def _place(page: object) -> int:

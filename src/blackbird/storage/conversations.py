@@ -5,13 +5,15 @@ What a method returns from is on the disk. Calls block; use threads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
 
 from blackbird.errors import NotFound
 from blackbird.storage.engine import Connections, translated_errors
+from blackbird.storage.pages import OF_A_PAGE
 from blackbird.storage.rows import Conversation, KeptText, StoredTurn, TurnState
 from blackbird.storage.schema import (
     CONVERSATIONS,
@@ -20,8 +22,10 @@ from blackbird.storage.schema import (
     KEPT,
     PAGES,
     PROOFS,
+    QUOTED,
     TURNS,
 )
+from blackbird.storage.withdrawing import note_quoted, quoted, withdraw
 from blackbird.storage.writes import batches
 
 _TURN = tuple(TURNS.c[name] for name in StoredTurn.__slots__)
@@ -116,12 +120,15 @@ class Conversations:
         said: str | None = None,
         error: str | None = None,
         proofs: Iterable[str] = (),
+        texts: Iterable[KeptText] = (),
     ) -> None:
         """Store how a turn ended, and keep the texts that it cites.
 
-        ``proofs`` are SHA-256 of stored texts; what is gone by now is left out. The answer says
-        all that the events of a turn said, so those go.
+        ``proofs`` are SHA-256 of stored texts; what is gone by now is left out. ``texts``: those
+        of them that lie elsewhere, such as posts. The answer says all that the events of a turn
+        said, so those go.
         """
+        proofs = tuple(dict.fromkeys(proofs))
         # An answer counts also if somebody thought that nobody was working on it any more.
         still = TURNS.c.answer.is_(None) if state == "done" else TURNS.c.state == "running"
         ended = sa.update(TURNS).where(TURNS.c.id == turn_id, still)
@@ -129,7 +136,9 @@ class Conversations:
         with translated_errors(), self._writer.begin() as connection:
             if connection.execute(ended).rowcount == 0:
                 return  # it has ended already, or its conversation was deleted meanwhile
-            _keep(connection, turn_id, dict.fromkeys(proofs))
+            given = {text.document_id: text for text in texts if text.sha256 in set(proofs)}
+            _keep(connection, turn_id, proofs, {t.sha256: t for t in given.values()})
+            note_quoted(connection, turn_id, given.values())
             if state == "done":
                 connection.execute(sa.delete(EVENTS).where(EVENTS.c.turn_id == turn_id))
 
@@ -146,6 +155,7 @@ class Conversations:
         with translated_errors(), self._writer.begin() as connection:
             connection.execute(sa.delete(EVENTS).where(EVENTS.c.turn_id.in_(turns)))
             connection.execute(sa.delete(PROOFS).where(PROOFS.c.turn_id.in_(turns)))
+            connection.execute(sa.delete(QUOTED).where(QUOTED.c.turn_id.in_(turns)))
             connection.execute(
                 sa.update(TURNS).where(TURNS.c.conversation_id == id).values(parent_id=None)
             )
@@ -175,6 +185,16 @@ class Conversations:
                 purged += gone.rowcount
         return purged
 
+    def withdraw(self, uris: Sequence[str]) -> int:
+        """Purge what answers quote of posts that are gone; returns how many texts there were."""
+        with translated_errors(), self._writer.begin() as connection:
+            return withdraw(connection, uris)
+
+    def quoted(self) -> list[tuple[str, str]]:
+        """The addresses of all posts that answers quote, with the SHA-256 of their texts."""
+        with translated_errors():
+            return quoted(self._reader.get())
+
     def _write(self, statement: sa.Executable) -> None:
         with translated_errors(), self._writer.begin() as connection:
             connection.execute(statement)
@@ -199,7 +219,7 @@ def _holds(column: sa.ColumnElement[Any], text: str) -> sa.ColumnElement[bool]:
 def _stored(sha256: str) -> sa.CompoundSelect[Any]:
     """Hash, id and text of the document or page that has this text; a document first."""
     document = sa.select(DOCUMENTS.c.sha256, DOCUMENTS.c.id, DOCUMENTS.c.text, sa.literal(0))
-    name = sa.literal("web:") + PAGES.c.asked  # no document's id, so that none takes it along
+    name = sa.literal(OF_A_PAGE) + PAGES.c.asked  # no document takes it along when it goes
     page = sa.select(PAGES.c.sha256, name, PAGES.c.text, sa.literal(1))
     both = document.where(DOCUMENTS.c.sha256 == sha256).union_all(
         page.where(PAGES.c.sha256 == sha256)
@@ -207,13 +227,15 @@ def _stored(sha256: str) -> sa.CompoundSelect[Any]:
     return both.order_by(sa.literal_column("4")).limit(1)
 
 
-def _keep(connection: sa.Connection, turn_id: str, hashes: Iterable[str]) -> None:
+def _keep(
+    connection: sa.Connection, turn_id: str, hashes: Iterable[str], given: Mapping[str, KeptText]
+) -> None:
     kept = sa.select(KEPT.c.sha256)
     for sha256 in hashes:
         if connection.execute(kept.where(KEPT.c.sha256 == sha256)).scalar() is None:
             row = connection.execute(_stored(sha256)).first()
-            if row is None:
+            text = given.get(sha256) if row is None else KeptText(*row[:3])
+            if text is None:
                 continue
-            values = {"sha256": row[0], "document_id": row[1], "text": row[2]}
-            connection.execute(sa.insert(KEPT).values(values))
+            connection.execute(sa.insert(KEPT).values(asdict(text)))
         connection.execute(sa.insert(PROOFS).values(turn_id=turn_id, sha256=sha256))

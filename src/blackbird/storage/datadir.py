@@ -5,13 +5,15 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import secrets
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from blackbird.errors import DataDirectoryBusy, DiskFull, StorageError
+from blackbird.storage.files import write_atomically
 
 PRIVATE = 0o700  # documents and questions are its owner's alone
 POLL_S = 0.05
@@ -34,14 +36,29 @@ class DataDirectory:
         return self.root / "record.db"
 
     @property
+    def posts(self) -> Path:
+        """The database file of live posts."""
+        return self.root / "posts.db"
+
+    @property
     def index(self) -> Path:
         """Folder of the search indexes; may be deleted, is made again from the record."""
         return self.root / "index"
 
     @property
+    def posts_index(self) -> Path:
+        """Folder of the index of live posts; that of documents clears what is not its own."""
+        return self.root / "posts-index"
+
+    @property
     def unfinished(self) -> Path:
         """Folder of reports that were ended before they were done."""
         return self.root / "unfinished"
+
+    @property
+    def measured(self) -> Path:
+        """Folder of answers that measurements got, so that they go on where they were ended."""
+        return self.root / "measured"
 
     def prepare(self) -> None:
         """Create what is missing. Raises ``StorageError`` if it cannot be used."""
@@ -58,14 +75,37 @@ class DataDirectory:
             if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
                 raise _unusable(folder, PermissionError(errno.EACCES, "Permission denied"))
 
-    @contextmanager
-    def write_lock(self, wait_s: float = 3.0) -> Iterator[None]:
+    def name(self) -> str:
+        """Tells this directory from those of other machines. Raises ``StorageError``."""
+        path = self.root / "name"
+        try:
+            known = path.read_text("ascii").strip() if path.exists() else ""
+            if not known:
+                known = secrets.token_hex(8)
+                write_atomically(path, known.encode())
+        except (OSError, ValueError) as error:
+            raise _unusable(path, OSError(errno.EIO, str(error))) from error
+        return known
+
+    def follow_lock(self) -> AbstractContextManager[None]:
+        """Be the only one who follows feeds. Raises ``DataDirectoryBusy`` at once."""
+        return self._lock("follow.lock", 0.0)
+
+    def publish_lock(self) -> AbstractContextManager[None]:
+        """Be the only one who reads feeds for others. Raises ``DataDirectoryBusy`` at once."""
+        return self._lock("publish.lock", 0.0)
+
+    def write_lock(self, wait_s: float = 3.0) -> AbstractContextManager[None]:
         """Be the only writer while the block runs; readers go on.
 
         The lock ends with the process, however that ends. It also keeps out other threads.
         Raises ``DataDirectoryBusy`` after ``wait_s`` seconds.
         """
-        path = self.root / "write.lock"
+        return self._lock("write.lock", wait_s)
+
+    @contextmanager
+    def _lock(self, name: str, wait_s: float) -> Iterator[None]:
+        path = self.root / name
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:

@@ -39,6 +39,18 @@ class Drawers:
         digest = hashlib.sha256(json.dumps(about).encode()).hexdigest()
         return FileDrawer(self.folder / f"{digest}{_SUFFIX}", self.standing)
 
+    def forget(self, words: Sequence[str]) -> int:
+        """Throw away what holds any of ``words``; returns how many pieces of work there were."""
+        escaped = [json.dumps(word)[1:-1].encode() for word in words]
+        gone = 0
+        for path in _listed(self.folder):
+            with suppress(OSError):
+                data = path.read_bytes()
+                if any(word in data for word in escaped):
+                    path.unlink()
+                    gone += 1
+        return gone
+
     def tidy(self) -> None:
         """Throw away what is too old or too much, and what quotes a text that is no longer so."""
         files = sorted(((_written(path), path) for path in _listed(self.folder)), reverse=True)

@@ -1,4 +1,4 @@
-"""The one place that knows which database it is: how to open it, and what its errors mean.
+"""The one place that knows how to open a database, and what its errors mean.
 
 SQLite in WAL mode: one process writes while others read. ``synchronous=FULL``, because the
 record's commit is what we call acknowledged: with NORMAL the last commits are lost when the
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,8 +19,10 @@ import sqlalchemy as sa
 from sqlalchemy import event, exc
 
 from blackbird.errors import DataDirectoryBusy, DiskFull, StorageError
+from blackbird.storage import postgres
 
 BUSY_TIMEOUT_S = 5.0
+_RESTED_S = 1.0  # after which a connection to a server is looked at before it is used
 MMAP_BYTES = 256 * 2**20  # reads skip a copy; address space only, not memory
 
 
@@ -56,19 +59,44 @@ class Connections:
     def get(self) -> sa.Connection:
         """The calling thread's own."""
         connection: sa.Connection | None = getattr(self._local, "connection", None)
-        if connection is None or connection.closed:
+        if connection is None or connection.closed or self._lost(connection):
             connection = self._engine.connect()
             self._local.connection = connection
             with self._lock:
                 self._opened.append(connection)
         return connection
 
+    def _lost(self, connection: sa.Connection) -> bool:
+        """Whether it led to a server that went away meanwhile."""
+        if self._engine.dialect.name == "sqlite":
+            return False
+        rested = time.monotonic() - getattr(self._local, "used", 0.0)
+        self._local.used = time.monotonic()
+        lost = connection.invalidated
+        if not lost and rested > _RESTED_S:
+            try:
+                connection.exec_driver_sql("SELECT 1")
+            except exc.DBAPIError:
+                lost = True
+        if lost:
+            with self._lock:
+                self._opened.remove(connection)
+            connection.close()
+        return lost
+
     def close(self) -> None:
-        """Close those of all threads."""
+        """Close those of all threads.
+
+        Tasks may have been cancelled whose threads still read, and SQLite dies of a connection that
+        is closed under a statement. So none is closed by name: each is let go of, and who still
+        reads holds his own to the end.
+        """
         with self._lock:
             opened, self._opened = self._opened, []
-        for connection in opened:
-            connection.close()
+        self._local = threading.local()
+        if self._engine.dialect.name != "sqlite":
+            for connection in opened:
+                connection.close()
         self._engine.dispose()
 
 
@@ -102,12 +130,15 @@ def _begin_immediate(connection: sa.Connection) -> None:
 def translated_errors() -> Iterator[None]:
     """Turn the database's errors into ours.
 
-    Raises ``DiskFull``, ``DataDirectoryBusy`` or ``StorageError``.
+    Raises ``DiskFull``, ``DataDirectoryBusy``, ``StorageError``, or ``BadInput`` for what
+    PostgreSQL cannot hold.
     """
     try:
         yield
     except exc.DBAPIError as error:
-        raise _translate(str(error.orig)) from error
+        raise postgres.translated(error.orig) or _translate(str(error.orig)) from error
+    except OSError as error:  # a server that goes away in the middle of a greeting
+        raise postgres.unreached(error) from error
 
 
 def _translate(reason: str) -> StorageError:

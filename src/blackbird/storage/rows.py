@@ -122,3 +122,13 @@ class KeptText:
     sha256: str
     document_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page of the web whose text is kept; title and time are empty where only answers know it."""
+
+    url: str
+    title: str
+    fetched_at: str
+    bytes: int

@@ -15,8 +15,8 @@ import sqlalchemy as sa
 
 from blackbird.errors import SchemaTooNew
 
-HEAD = "0003"
-KNOWN = frozenset({"0001", "0002", "0003"})
+HEAD = "0004"
+KNOWN = frozenset({"0001", "0002", "0003", "0004"})
 """Every schema version that this program can read or upgrade."""
 
 METADATA = sa.MetaData()
@@ -156,6 +156,16 @@ PROOFS = sa.Table(
     sa.Column("turn_id", sa.Text, sa.ForeignKey("turns.id"), primary_key=True),
     sa.Column("sha256", sa.Text, sa.ForeignKey("kept.sha256"), primary_key=True),
     sa.Index("proofs_sha256", "sha256"),
+)
+
+# Posts that answers quote, by their addresses: two may have one text, and each may be taken back.
+QUOTED = sa.Table(
+    "quoted",
+    METADATA,
+    sa.Column("uri", sa.Text, primary_key=True),
+    sa.Column("turn_id", sa.Text, sa.ForeignKey("turns.id"), primary_key=True),
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.Index("quoted_turn_id", "turn_id"),
 )
 
 

@@ -29,8 +29,17 @@ _LARGER = {
     "euc_kr": "cp949",
     "utf-16": "utf-16-le",
 }
+_UNKNOWN_TO_PYTHON = {
+    "windows-31j": "cp932",
+    "x-sjis": "cp932",
+    "x-euc-jp": "euc_jp",
+    "x-gbk": "gb18030",
+    "cn-big5": "big5",
+    "x-x-big5": "big5",
+}
 _WITHOUT_ASCII = re.compile(r"[\x00-\x7f]+")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fc]")
+_OF_TWO_BYTES = frozenset("cp932 shift_jis_2004 euc_jp gb18030 big5 big5hkscs cp949".split())
 _NOT_FOR_PAGES = frozenset(
     "idna punycode undefined unicode-escape raw-unicode-escape utf-7 mbcs oem".split()
 )
@@ -54,6 +63,8 @@ def decode(data: bytes, declared: str | None = None) -> str:
     if wide:
         return data.decode(wide, "replace")
     claims = [name for name in (_known(declared), _known(_meta(data))) if name]
+    if claims[:1] == ["cp1252"] and claims[-1] in _OF_TWO_BYTES:
+        claims.reverse()  # many servers say Latin-1 of all that they have, and any bytes are that
     shifting = [name for name in claims if name.startswith("iso2022") and b"\x1b" in data]
     for name in (*shifting, "utf-8", *claims):
         try:
@@ -73,7 +84,8 @@ def _known(name: str | None) -> str | None:
     if not name:
         return None
     try:
-        info = codecs.lookup(name.strip())
+        label = name.strip().lower()
+        info = codecs.lookup(_UNKNOWN_TO_PYTHON.get(label, label))
     except (LookupError, ValueError):
         return None
     if not info._is_text_encoding or info.name in _NOT_FOR_PAGES:  # "hex", "rot13"

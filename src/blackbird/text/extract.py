@@ -38,7 +38,9 @@ _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2}(?=[-_]|\Z)")
 _LANGUAGE_SAMPLE = 200  # characters of text that tell its language better than the page's claim
 _TAG = re.compile(r"<[^<>]{0,4000}>")
-_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "head", "iframe", "select"})
+# Broken pages break their readers; the plain text remains.
+_BROKEN = (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError)
+_HIDDEN = frozenset({"script", "style", "noscript", "template", "svg", "title", "iframe", "select"})
 _BLOCKS = frozenset(
     "address article aside blockquote body br dd div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table td th tr ul".split()
@@ -62,14 +64,21 @@ def extract(html: str, url: str | None = None) -> Page:
     else:
         visible, found = _visible(tree), _Found()
         if len(visible) <= _ANALYSED and sum(1 for _ in tree.iter()) <= _ANALYSED_ELEMENTS:
-            found = _analyse(html, url if url and is_url(url) else None)
+            found = _analyse(html, url if url and is_url(url) else None, visible)
     text = found.text if len(visible) > _WHOLE and found.text else visible
     if not text:
         raise BadInput(
             "The page has no text.", "Check that its address shows text without scripts."
         )
     title = found.title or _title(tree)
-    return Page(url, title[:_TITLE_MOST], text, found.date, _language(tree, text))
+    return Page(
+        url,
+        title[:_TITLE_MOST],
+        text,
+        found.date,
+        _language(tree, text),
+        author=found.author[:_TITLE_MOST],
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,7 @@ class _Found:
     text: str = ""
     title: str = ""
     date: str | None = None
+    author: str = ""
 
 
 def _parse(html: str) -> _Element | None:
@@ -86,35 +96,46 @@ def _parse(html: str) -> _Element | None:
     return etree.fromstring(html.encode(), parser) if html.strip() else None
 
 
-def _analyse(html: str, url: str | None) -> _Found:
-    strict = _read(html, url, strict=True)
-    generous = _read(html, url, strict=False)
-    text = strict.text if len(strict.text) >= _STRICT_LEAST * len(generous.text) else generous.text
-    return _Found(text, strict.title or generous.title, strict.date or generous.date)
+def _analyse(html: str, url: str | None, visible: str) -> _Found:
+    from trafilatura import load_html  # here: takes half a second to load
+
+    tree = load_html(html.encode())
+    if tree is None:
+        return _Found()
+    text = _read(tree, url, strict=True)
+    if len(text) < _STRICT_LEAST * len(visible):  # the generous reading cannot be twice as long
+        generous = _read(tree, url, strict=False)
+        text = text if len(text) >= _STRICT_LEAST * len(generous) else generous
+    return _described(tree, url, text)
 
 
-def _read(html: str, url: str | None, *, strict: bool) -> _Found:
+def _read(tree: _Element, url: str | None, *, strict: bool) -> str:
     from trafilatura import bare_extraction  # here: takes half a second to load
 
     try:
         document = bare_extraction(
-            html.encode(),
+            tree,
             url=url,
             favor_precision=strict,
             favor_recall=not strict,
             include_comments=False,
-            with_metadata=True,
         )
-    except (ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError):
-        return _Found()  # broken pages break their readers; the plain text remains
+    except _BROKEN:
+        return ""
     if document is None or isinstance(document, dict):
-        return _Found()
-    date = document.date or ""
-    return _Found(
-        "\n\n".join(_paragraphs(document.body)),
-        document.title or "",
-        date if _DAY.fullmatch(date) else None,
-    )
+        return ""
+    return "\n\n".join(_paragraphs(document.body))
+
+
+def _described(tree: _Element, url: str | None, text: str) -> _Found:
+    from trafilatura.metadata import extract_metadata  # here: takes half a second to load
+
+    try:
+        told = extract_metadata(tree, url)
+    except _BROKEN:
+        return _Found(text)
+    date, author = told.date or "", (told.author or "").replace("; ", ", ")
+    return _Found(text, told.title or "", date if _DAY.fullmatch(date) else None, author)
 
 
 def _paragraphs(body: _Element) -> Iterator[str]:

@@ -10,7 +10,10 @@ from html import unescape
 from math import isfinite
 from typing import Any
 
+from blackbird.protocols import Found
+
 _ROWS = 100
+_URL = 8192  # characters of an address
 _TAG = re.compile(r"<[^<>]{0,200}>")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?![0-9])")
@@ -22,6 +25,27 @@ def rows(data: Any, *path: str) -> list[Mapping[str, Any]]:
         data = data.get(name) if isinstance(data, Mapping) else None
     found = data if isinstance(data, list) else []
     return [row for row in found[:_ROWS] if isinstance(row, Mapping)]
+
+
+def listed(
+    data: Any, *path: str, url: str = "url", title: str = "title", date: str = "", score: str = ""
+) -> list[Found]:
+    """The pages in the list at ``path``, by the names under which an engine tells what it knows."""
+    return [
+        Found(
+            _address(row.get(url)),
+            words(row.get(title)),
+            day(row.get(date)),
+            number(row.get(score)),
+        )
+        for row in rows(data, *path)
+    ]
+
+
+def _address(value: Any) -> str:
+    """As it stands: "&region=" and "&copy=" are no HTML; "&amp;" is, which some leave in it."""
+    plain = value[: 2 * _URL].replace("&amp;", "&") if isinstance(value, str) else ""
+    return " ".join(_CONTROL.sub(" ", plain).split())[:_URL]
 
 
 def words(value: Any, most: int = 300) -> str:

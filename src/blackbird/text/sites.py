@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 _TOLD = 8  # as operators in a query; engines cut longer ones
+_ANY = 1_000_000
 
 
 def read_sites(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -15,11 +16,27 @@ def read_sites(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return stay, tuple(name.lstrip("-") for name in names if name.startswith("-") and name != "-")
 
 
-def with_sites(query: str, stay: Sequence[str], without: Sequence[str]) -> str:
-    """The query with operators that search engines share, for those that have nothing better."""
+def with_sites(
+    query: str,
+    stay: Sequence[str],
+    without: Sequence[str],
+    characters: int = _ANY,
+    words: int = _ANY,
+) -> str:
+    """The query with operators that search engines share, for those that have nothing better.
+
+    Where that is longer than an engine takes, the end of the query is lost; where operators would
+    leave too little of it, all of them: what they say is held to afterwards, too.
+    """
     wanted = " OR ".join(f"site:{host}" for host in stay[:_TOLD])
     wanted = f"({wanted})" if len(stay) > 1 else wanted
-    return " ".join(filter(None, [query, wanted, *(f"-site:{host}" for host in without[:_TOLD])]))
+    told = " ".join(filter(None, [wanted, *(f"-site:{host}" for host in without[:_TOLD])]))
+    if len(told) > characters / 2 or len(told.split()) > words / 2:
+        told = ""
+    room = characters - len(told) - bool(told)
+    if len(query.split()) > (most := words - len(told.split())):
+        query = " ".join(query.split()[:most])
+    return f"{query[:room]} {told}".strip()
 
 
 def is_within(url: str, stay: Sequence[str], without: Sequence[str]) -> bool:

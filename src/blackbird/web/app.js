@@ -12,6 +12,7 @@ speak(boot.language || (navigator.language.startsWith("ja") ? "ja" : "en"));
 // Views that are not needed for asking come when they are.
 const VIEWS = {
   documents: { label: "nav.documents", icon: "file", load: () => import("./documents.js") },
+  live: { label: "nav.live", icon: "live", load: () => import("./live.js") },
   check: { label: "nav.check", icon: "check", load: () => import("./check.js") },
   settings: { label: "nav.settings", icon: "gear", load: () => import("./settings.js") },
 };
@@ -72,6 +73,12 @@ const page = {
     const above = at.top > box.offsetHeight + 12;
     box.style.insetInlineStart = `${Math.max(8, Math.min(at.left, innerWidth - width - 8))}px`;
     box.style.top = `${above ? at.top - box.offsetHeight - 6 : at.bottom + 6}px`;
+  },
+  left() {}, // called when the view that is shown makes room for another one
+  /** Begin a question with `text`, to be changed before it is sent; it searches `sources`. */
+  async ask(text, sources) {
+    await page.go("/");
+    thread.composer.begin(text, sources);
   },
   go(path) {
     if (path !== location.pathname) history.pushState(null, "", path);
@@ -136,6 +143,8 @@ function returning() {
 let visits = 0;
 
 async function route() {
+  page.left();
+  page.left = () => {};
   page.calm();
   page.peek(null);
   document.body.classList.remove("side");
@@ -150,7 +159,8 @@ async function route() {
       page.title(t(VIEWS[first].label));
       thread.leave();
       const view = await (await VIEWS[first].load()).open(page);
-      if (visit !== visits) return; // another view was chosen meanwhile
+      if (visit !== visits) return view.leave?.(); // another view was chosen meanwhile
+      page.left = () => view.leave?.();
       fill(main, view);
       main.focus();
       return;

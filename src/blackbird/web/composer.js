@@ -28,7 +28,7 @@ export class Composer {
         {},
         h("label.deep", { title: t("ask.deep.about") }, this.deep, t("ask.deep")),
         // Where there is nothing to choose from, a box to untick would do nothing.
-        this.sources.length > 1 && h("fieldset", {}, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value)))),
+        this.sources.length > 1 && h("fieldset", { onchange: () => (this.chosen = true) }, h("legend", {}, t("ask.sources")), this.sources.map((box) => h("label", {}, box, sourceName(box.value)))),
         h("label", {}, t("ask.model"), this.model),
         h("label", {}, t("ask.since"), this.since),
         h("label", {}, t("ask.until"), this.until),
@@ -68,7 +68,7 @@ export class Composer {
   use(options) {
     const model = this.page.boot.models.find((m) => m.name === options.model || m.short === options.model);
     if (model) this.model.value = model.name;
-    for (const box of this.sources) box.checked = options.sources.includes(box.value);
+    this.#tick(options.sources);
     this.deep.checked = options.deep ?? false;
     this.since.value = options.since ?? "";
     this.until.value = options.until ?? "";
@@ -77,15 +77,28 @@ export class Composer {
   /** Model, sources and time as they are before anything is chosen. */
   reset() {
     this.model.value = this.page.boot.model;
-    for (const box of this.sources) box.checked = box.value === "documents"; // the web only where it is wanted
+    this.#tick([]);
     this.deep.checked = false;
     this.since.value = "";
     this.until.value = "";
   }
 
+  /** A question that somebody may want to ask, on these sources. */
+  begin(text, sources) {
+    this.#tick(sources);
+    this.#put(text);
+    this.field.focus();
+  }
+
+  /** Without names what fits is searched: documents, and posts for what is now; the web only where it is wanted. */
+  #tick(names) {
+    this.chosen = names.length > 0;
+    for (const box of this.sources) box.checked = this.chosen ? names.includes(box.value) : box.value === "documents";
+  }
+
   options() {
     const sources = this.sources.filter((box) => box.checked).map((box) => box.value);
-    return { model: this.model.value, sources: sources.length ? sources : null, since: this.since.value || null, until: this.until.value || null, deep: this.deep.checked };
+    return { model: this.model.value, sources: this.chosen && sources.length ? sources : null, since: this.since.value || null, until: this.until.value || null, deep: this.deep.checked };
   }
 
   async #submit(event, send) {

@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { fill, h } from "./dom.js";
-import { moment, t } from "./words.js";
+import { moment, size, t } from "./words.js";
 
 /** Keep the answer; gives all settings. Raises Failure. */
 async function decide(page, answer) {
@@ -47,14 +47,32 @@ export function ask(page, place) {
   });
 }
 
-/** The part of the settings that shows the answer; `told(settings)` hears of a change. */
+/** The part of the settings that shows the answer and what is kept; `told(settings)` hears of a change. */
 export class Consent {
   constructor(page, told) {
     this.page = page;
     this.told = told;
     this.state = h("p", { role: "status" });
     this.tools = h("div.tools");
-    this.element = h("section", { "aria-labelledby": "web" }, h("h2", { id: "web" }, t("web.title")), this.state, h("p.soft", {}, t("web.leaves")), this.tools);
+    this.kept = h("p.soft");
+    this.clear = h("button.danger", { type: "button", hidden: true, onclick: () => this.#clear().catch(page.fail) }, t("web.clear"));
+    this.element = h("section", { "aria-labelledby": "web" }, h("h2", { id: "web" }, t("web.title")), this.state, h("p.soft", {}, t("web.leaves")), this.tools, this.kept, h("div.tools", {}, this.clear));
+  }
+
+  /** Show what is kept of the web, whether it is allowed or not. Raises Failure. */
+  async look() {
+    const { pages, bytes } = await api("GET", "/api/pages");
+    this.pages = pages;
+    this.kept.textContent = pages ? t("web.kept", { n: pages, size: size(bytes) }) : t("web.kept.none");
+    this.clear.hidden = !pages;
+  }
+
+  async #clear() {
+    if (!confirm(t("web.clear.sure", { n: this.pages }))) return;
+    const { removed } = await api("DELETE", "/api/pages");
+    this.page.announce(t("web.cleared", { n: removed }));
+    await this.look();
+    this.tools.querySelector("button")?.focus(); // the one that was pressed is gone
   }
 
   /** Show how things stand. */
@@ -72,6 +90,7 @@ export class Consent {
     try {
       this.told(await decide(this.page, answer));
       this.tools.querySelector("button")?.focus(); // the one that was pressed is gone
+      await this.look();
     } catch (error) {
       this.page.fail(error);
     }

@@ -1,7 +1,7 @@
 // Documents: dropped here, seen while they are read, listed, searched, opened, removed.
 
 import { api } from "./api.js";
-import { fill, h, icon, iconButton } from "./dom.js";
+import { fill, h, icon, iconButton, Rows } from "./dom.js";
 import { moment, t } from "./words.js";
 
 const LOOK_MS = 500; // how often a reading is looked at while one goes on
@@ -24,10 +24,11 @@ class Documents {
     this.known = new Map(); // rows of files that are read, so that focus and what is open stay
     this.asked = 0;
     this.rows = h("ul.documents");
+    this.kept = new Rows(this.rows);
     this.count = h("p.soft", { role: "status" });
     this.readings = h("ul.readings", { "aria-label": t("documents.readings") });
     this.search = h("input", { type: "search", "aria-label": t("documents.search"), placeholder: t("documents.search"), oninput: () => this.#later() });
-    this.files = h("input.unseen", { type: "file", multiple: true, accept: ".md,.markdown,.txt,.text,.rst,.html,.htm,.jsonl", id: "files", onchange: () => this.add(this.files.files) });
+    this.files = h("input.unseen", { type: "file", multiple: true, accept: ".md,.markdown,.txt,.text,.rst,.html,.htm,.jsonl,.pdf,.docx", id: "files", onchange: () => this.add(this.files.files) });
     const drop = h(
       "label.drop",
       {
@@ -58,18 +59,20 @@ class Documents {
     const found = await api("GET", `/api/documents?search=${encodeURIComponent(text)}`);
     if (asked !== this.asked) return; // a later reply stands for what is there now
     this.count.textContent = t("documents.count", { n: found.count, passages: found.passages });
-    this.rows.replaceChildren();
-    this.offset = 0;
-    if (!found.documents.length) this.rows.append(h("li.soft", {}, text ? t("documents.nothing", { text }) : t("documents.none")));
-    this.#append(found);
+    this.offset = found.documents.length;
+    const rest = found.documents.length ? [] : [h("li.soft", {}, text ? t("documents.nothing", { text }) : t("documents.none"))];
+    this.kept.show(found.documents, (document) => document, (document) => this.#row(document), [...rest, ...this.#more(found)]);
   }
 
   #append(found) {
     this.offset += found.documents.length;
-    this.rows.append(...found.documents.map((document) => this.#row(document)));
-    if (!found.more) return;
+    this.rows.append(...found.documents.map((document) => this.#row(document)), ...this.#more(found));
+  }
+
+  #more(found) {
+    if (!found.more) return [];
     const more = h("li", {}, h("button.quiet", { type: "button", onclick: () => this.#older(more).catch(this.page.fail) }, t("nav.more")));
-    this.rows.append(more);
+    return [more];
   }
 
   async #older(more) {

@@ -53,6 +53,8 @@ const SHAPES = {
   gear: "M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2",
   find: "M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16 16l5 5",
   open: "M14 4h6v6M20 4l-9 9M18 14v6H4V6h6",
+  live: "M12 10.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3zM8 8a6 6 0 0 0 0 8M16 8a6 6 0 0 1 0 8M5 5a10 10 0 0 0 0 14M19 5a10 10 0 0 1 0 14",
+  thread: "M5 5h14v9h-8l-4 4v-4H5z",
   left: "M15 5l-7 7 7 7",
   right: "M9 5l7 7-7 7",
 };
@@ -97,5 +99,34 @@ export function kept(key, text) {
     else sessionStorage.removeItem(key);
   } catch {
     // no room, or forbidden: then it is not kept
+  }
+}
+
+/** Rows by what they show: one that shows the same stays, with its open menu, and no click on it is lost. */
+export class Rows {
+  constructor(element) {
+    this.element = element;
+    this.known = new Map();
+  }
+
+  /** Show `items` in place of what is there, and `rest` behind them. `shown`: all that a row tells of an item. */
+  show(items, shown, made, rest = []) {
+    const before = this.known;
+    this.known = new Map();
+    const rows = items.map((item) => this.#row(before, JSON.stringify(shown(item)), () => made(item)));
+    const all = [...rows, ...rest];
+    const there = this.element.children;
+    if (all.length !== there.length || all.some((row, n) => row !== there[n])) this.element.replaceChildren(...all);
+  }
+
+  #row(before, key, made) {
+    const row = before.get(key) || made();
+    this.known.set(key, row);
+    return row;
+  }
+
+  /** Make all rows anew the next time. */
+  forget() {
+    this.known.clear();
   }
 }

@@ -1,7 +1,7 @@
 // The list of conversations: searched, renamed, saved as files, deleted.
 
 import { api } from "./api.js";
-import { composing, fill, h } from "./dom.js";
+import { composing, fill, h, Rows } from "./dom.js";
 import { t } from "./words.js";
 
 /** The list; `page` is what app.js offers. */
@@ -9,6 +9,7 @@ export class List {
   constructor(page) {
     this.page = page;
     this.rows = h("ul.talks");
+    this.kept = new Rows(this.rows);
     this.search = h("input", { type: "search", "aria-label": t("nav.search"), placeholder: t("nav.search"), oninput: () => this.#later() });
     this.element = h("div.list", {}, this.search, this.rows);
     this.offset = 0;
@@ -39,21 +40,23 @@ export class List {
   }
 
   #show(found, text) {
-    this.offset = 0;
-    this.rows.replaceChildren();
+    this.offset = found.conversations.length;
     if (!found.conversations.length && !text) this.page.newcomer();
-    if (!found.conversations.length) this.rows.append(h("li.none", {}, text ? t("nav.nothing", { text }) : t("nav.none")));
-    this.#append(found);
+    const rest = found.conversations.length ? [] : [h("li.none", {}, text ? t("nav.nothing", { text }) : t("nav.none"))];
+    const shown = (talk) => [talk.id, talk.title, location.pathname === `/c/${talk.id}`];
+    this.kept.show(found.conversations, shown, (talk) => this.#row(talk), [...rest, ...this.#more(found)]);
   }
 
   #append(found) {
     this.offset += found.conversations.length;
-    this.rows.append(...found.conversations.map((talk) => this.#row(talk)));
-    if (found.more) {
-      const button = h("button.quiet", { type: "button", onclick: () => this.#older(item).catch(this.page.fail) }, t("nav.more"));
-      const item = h("li", {}, button);
-      this.rows.append(item);
-    }
+    this.rows.append(...found.conversations.map((talk) => this.#row(talk)), ...this.#more(found));
+  }
+
+  #more(found) {
+    if (!found.more) return [];
+    const button = h("button.quiet", { type: "button", onclick: () => this.#older(item).catch(this.page.fail) }, t("nav.more"));
+    const item = h("li", {}, button);
+    return [item];
   }
 
   #row(talk) {
@@ -84,6 +87,7 @@ export class List {
     const field = h("input", { "aria-label": t("talk.title"), value: talk.title, maxlength: 200 });
     let over = false; // Enter ends it, and so does the field when it goes
     this.renaming = item;
+    this.kept.forget(); // this row is a form now
     const done = async (keep) => {
       if (over) return;
       over = true;

@@ -27,25 +27,28 @@ export function openQuote(page, citation) {
 }
 
 /** The panel, shown; closing it gives the focus back to where it was. */
-function beside() {
+export function beside() {
   const panel = $("#proof");
   const back = document.activeElement;
   panel.hidden = false;
   const close = () => {
     panel.hidden = true;
-    if (back?.isConnected) back.focus();
+    // The turn may have been drawn anew meanwhile, as its answer was completed: its button is another.
+    const again = [...document.querySelectorAll("button.proof")].at(-1);
+    (back?.isConnected ? back : again)?.focus();
   };
   return { panel, close };
 }
 
-function head(title, close, extra) {
+/** The head of what the panel shows. */
+export function head(title, close, extra) {
   return h("header", {}, extra, h("h2", { tabindex: -1 }, title), iconButton("close", t("proof.close"), close));
 }
 
 let showings = 0;
 
 /** Show something else; what was asked for before and comes late is not shown any more. */
-function shown(panel, ...children) {
+export function shown(panel, ...children) {
   showings += 1;
   fill(panel, ...children);
   panel.scrollTop = 0;

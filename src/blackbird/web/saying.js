@@ -20,7 +20,7 @@ export function withSources(answer) {
 }
 
 export function sourceName(name) {
-  return ["documents", "web"].includes(name) ? t(`source.${name}`) : name; // engines go by their names
+  return ["documents", "web", "posts"].includes(name) ? t(`source.${name}`) : name; // engines go by their names
 }
 
 /** Whether a sentence is no part of the answer; answers of earlier versions do not say so. */

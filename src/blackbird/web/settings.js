@@ -15,7 +15,7 @@ learn(MEANINGS);
 export async function open(page) {
   const shelf = new Shelf(page);
   const choices = new Choices(page);
-  await Promise.all([shelf.look(), choices.refresh()]);
+  await Promise.all([shelf.look(), choices.refresh(), choices.consent.look()]);
   return h("div.view.settings", {}, h("h1", {}, t("nav.settings")), looks(page), shelf.element, sources(page), choices.consent.element, choices.element, h("p.soft", {}, t("settings.version", { version: page.boot.version })));
 }
 

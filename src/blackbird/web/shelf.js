@@ -2,7 +2,7 @@
 
 import { api } from "./api.js";
 import { fill, h } from "./dom.js";
-import { spoken, t } from "./words.js";
+import { size, t } from "./words.js";
 
 const LOOK_MS = 500; // how often a pull is looked at while one goes on
 const GOING = new Set(["waiting", "pulling", "stopping"]);
@@ -117,10 +117,4 @@ class Row {
     const trouble = (error) => (this.trouble.textContent = error.message);
     return h("button", { type: "button", "aria-label": t(`${key}.of`, { name: this.name }), onclick: () => Promise.resolve(act()).catch(trouble) }, t(key));
   }
-}
-
-/** Bytes as download pages count them. */
-function size(bytes) {
-  const [unit, one, digits] = bytes >= 1e9 ? ["gigabyte", 1e9, 2] : bytes >= 1e6 ? ["megabyte", 1e6, 0] : ["kilobyte", 1e3, 0];
-  return new Intl.NumberFormat(spoken(), { style: "unit", unit, maximumFractionDigits: digits }).format(bytes / one);
 }

@@ -36,7 +36,7 @@ def test_a_long_claim_against_a_long_text_is_quick(claimed: str, known: list[str
     read = time.process_time()
     unfounded(claim[:500], evidence[:LONG])
     contradicts(claim[:500], evidence[:LONG])
-    assert time.process_time() - read < TIMES * (read - began) + 0.2
+    assert time.process_time() - read < TIMES * (read - began) + 0.5
 
 
 SAID = st.lists(

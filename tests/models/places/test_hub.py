@@ -15,6 +15,7 @@ from blackbird.models.store import ModelStore
 from blackbird.net.client import Downloader
 from tests.fakes.file_server import FileServer, file_server, silent_server
 from tests.fakes.small_models import CATALOGUE, JOINED, SINGLE, Diary, everything, made_up
+from tests.patience import SLACK_S
 
 JOINED_PATH = "/people/models/resolve/main/joined.gguf"
 FILES = {JOINED_PATH: JOINED, "/people/models/resolve/main/single.gguf": SINGLE}
@@ -102,7 +103,7 @@ def test_a_silent_hub_costs_two_seconds_once_and_the_next_place_is_tried(tmp_pat
         begun = time.monotonic()
         models.pull("joined", diary)
         models.pull("pair", diary)  # two more files
-        assert time.monotonic() - begun < 2.5
+        assert time.monotonic() - begun < 3.9  # a second time would be the fourth second
     assert diary.notes()[:2] == [
         "model hub: It did not answer within 2 s.",
         "model hub: It did not answer a moment ago.",
@@ -123,7 +124,7 @@ def test_a_hub_whose_name_cannot_be_looked_up_costs_no_more(tmp_path: Path) -> N
     models = ModelStore(tmp_path, [hub, everything()], catalogue=CATALOGUE)
     begun = time.monotonic()
     models.pull("joined", Diary())
-    assert time.monotonic() - begun < 0.8
+    assert time.monotonic() - begun < 0.3 + SLACK_S
     ended.set()
 
 

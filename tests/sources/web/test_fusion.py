@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blackbird.protocols import Found
-from blackbird.sources.web.fusion import fuse
+from blackbird.sources.web.fusion import fuse, settled
 from blackbird.text.urls import canonical_url, is_url
 
 
@@ -52,6 +53,30 @@ def test_scores_that_make_no_sense_are_ignored() -> None:
 def test_one_site_does_not_take_all_places() -> None:
     mine = [Found(f"https://a.example/{n}") for n in range(4)]
     assert urls({"one": [*mine, Found("https://b.example/")]})[1] == "https://b.example/"
+
+
+@pytest.mark.parametrize(
+    ("answered", "awaited", "places"),
+    [(1, 0, 5), (2, 0, 5), (1, 1, 2), (1, 2, 1), (2, 1, 3), (1, 9, 0), (3, 1, 3)],
+)
+def test_a_place_is_settled_if_no_awaited_engine_can_take_it_with_pages_of_its_own(
+    answered: int, awaited: int, places: int
+) -> None:
+    lists = {
+        f"e{n}": [Found(f"https://{n}-{i}.example/") for i in range(8)] for n in range(answered)
+    }
+    assert settled(fuse(lists), answered, awaited, 5) == places
+
+
+def test_what_several_engines_name_is_settled_sooner() -> None:
+    same = [Found(f"https://{i}.example/") for i in range(8)]
+    assert settled(fuse({"one": same, "two": same}), 2, 1, 5) == 5
+    assert settled(fuse({"one": same[:1]}), 1, 1, 5) == 5  # none of it is left out
+
+
+def test_what_fits_much_worse_than_the_best_is_not_settled() -> None:
+    found = [Found(f"https://{i}.example/", score=s) for i, s in enumerate((1.0, 0.2, 0.2))]
+    assert settled(fuse({"one": found}), 1, 1, 5) == 1
 
 
 @given(

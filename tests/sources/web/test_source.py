@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from blackbird.engines import Ready
 from blackbird.errors import SourceError
 from blackbird.net.engine import EngineDoor
 from blackbird.net.guard import Guard
 from blackbird.net.pace import Pace
 from blackbird.protocols import Engine, Federation, Found, Scope
+from blackbird.registry import load_engine
 from blackbird.sources.fetch import WebPages
-from blackbird.sources.searxng import SearXNG
 from blackbird.sources.web.source import Web
 from blackbird.tracing import SystemClock
 from blackbird.types import Query
@@ -23,7 +24,9 @@ from tests.fakes.dials import refusals, watching
 from tests.fakes.embedder import HashEmbedder
 from tests.fakes.engines import Listed, told
 from tests.fakes.page_server import HOME, PageServer, moved, page_server, reply, resolver
+from tests.fakes.parser import InProcess
 from tests.net.hostile import addresses
+from tests.patience import SLACK_S
 
 
 @dataclass
@@ -74,7 +77,7 @@ def web(
     wanted: int = 3,
     seconds: float = 2.0,
 ) -> Web:
-    pages = WebPages(server.guard(), SystemClock())
+    pages = WebPages(server.guard(), SystemClock(), InProcess())
     return Web(engines, pages, HashEmbedder(), scope or Scope(), (wanted, seconds))
 
 
@@ -94,7 +97,7 @@ async def test_passages_know_where_they_stand(server: PageServer) -> None:
     assert passage.id == f"{server.url('/tram')}#1"
     assert (passage.url, passage.title, passage.source) == (server.url("/tram"), "On it", "web")
     assert (passage.date, passage.language) == ("2024-05-01", "en")
-    text = (await WebPages(server.guard(), SystemClock()).read(passage.url)).text
+    text = (await WebPages(server.guard(), SystemClock(), InProcess()).read(passage.url)).text
     assert text[passage.start : passage.end] == passage.text
 
 
@@ -145,17 +148,17 @@ async def test_one_dead_and_one_slow_engine_are_named_and_cost_their_budget(
         ("dead", "it failed (500)"),
         ("slow", "no answer within 0.5 s"),
     }
-    assert lost < 0.5 + 0.5
+    assert lost < 0.5 + SLACK_S
 
 
 async def test_pages_that_drip_cost_their_budget(server: PageServer) -> None:
     server.pages["/slow"] = lambda sock: time.sleep(9)
-    source = web(server, Named(named(server, "/slow", "/tram")), seconds=0.6)
+    source = web(server, Named(named(server, "/slow", "/tram")), seconds=1.5)
     started = time.monotonic()
     got = await source.gather([QUESTION])
-    assert time.monotonic() - started < 1.1
+    assert time.monotonic() - started < 0.5 + 1.5 + SLACK_S
     assert {hit.passage.url for hit in got.hits} == {server.url("/tram")}
-    assert source.budget_s == 0.5 + 0.6 + 3.0
+    assert source.budget_s == 0.5 + 1.5 + 3.0
 
 
 async def test_all_that_fail_are_an_error_of_a_search_and_notes_of_an_answer(
@@ -256,7 +259,7 @@ async def test_a_page_that_redirects_is_cited_where_it_ends(server: PageServer) 
 def test_hostile_addresses_that_an_engine_names_are_never_dialled() -> None:
     """All go through the whole source; a public one, last, shows that the watch sees."""
     urls = addresses()
-    pages = WebPages(Guard(resolve=resolver({}, "127.0.0.1")), SystemClock())
+    pages = WebPages(Guard(resolve=resolver({}, "127.0.0.1")), SystemClock(), InProcess())
 
     async def all_of_them() -> None:
         for at in range(0, len(urls), 60):
@@ -280,7 +283,7 @@ def test_hostile_addresses_that_an_engine_names_are_never_dialled() -> None:
 def test_hostile_addresses_in_the_answers_of_a_real_engine_are_never_dialled() -> None:
     """The same addresses as JSON of a server that answers as SearXNG does."""
     urls = [url for url in addresses() if url.isprintable()]
-    pages = WebPages(Guard(resolve=resolver({}, "127.0.0.1")), SystemClock())
+    pages = WebPages(Guard(resolve=resolver({}, "127.0.0.1")), SystemClock(), InProcess())
 
     async def all_of_them() -> int:
         named_pages = 0
@@ -289,7 +292,7 @@ def test_hostile_addresses_in_the_answers_of_a_real_engine_are_never_dialled() -
             local.pages["/searxng/search"] = told("searxng", batch)
             door = EngineDoor("searxng", Pace(SystemClock()), 5.0, owned=True)
             own = f"http://{HOME}:{local.port}/searxng"
-            one = SearXNG(door, own, "", Scope(), SystemClock())
+            one = Ready(door, own, "", Scope(), SystemClock(), load_engine("searxng"))
             named_pages += len(await one.find(QUESTION))
             source = Web([one], pages, HashEmbedder(), Scope(), (80, 9.0))
             assert (await source.gather([QUESTION])).hits == ()

@@ -20,6 +20,7 @@ from blackbird.server.limits import Gate
 from blackbird.server.routes.models import public_name
 from blackbird.server.schema import ChatRequest, question_of, stops_of
 from blackbird.server.sse import WatchedResponse, Wire
+from blackbird.server.withholding import withholding
 from blackbird.settings import Settings
 from blackbird.text.tokens import estimate_tokens
 from blackbird.types import Question
@@ -42,7 +43,7 @@ def chat_routes(assistant: Assistant, gate: Gate) -> APIRouter:
             try:
                 async with gate.place(gate.limit_s(question, settings)):
                     texts = deltas(
-                        assistant.stream(question),
+                        withholding(assistant.stream(question)),
                         check=question.check != "off",
                         stops=stops_of(request),
                     )

@@ -6,9 +6,11 @@ import json
 import logging
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from blackbird.assistant import Assistant
@@ -29,10 +31,12 @@ from blackbird.registry import check_sources
 from blackbird.server.checkings import Checkings
 from blackbird.server.errors import internal_error
 from blackbird.server.following import last_seen, told_over
+from blackbird.server.handing import Handing
 from blackbird.server.limits import Gate, Limits
 from blackbird.server.routes.models import public_name
 from blackbird.server.schema import CheckRequest
 from blackbird.server.sse import WatchedResponse, Wire, Work
+from blackbird.server.withholding import handed_on, without_quotes
 from blackbird.settings import Settings
 
 _LOG = logging.getLogger(__name__)
@@ -40,9 +44,11 @@ _SOURCES = ("documents",)
 
 
 def check_routes(
-    assistant: Assistant, gate: Gate, limits: Limits, checkings: Checkings
+    assistant: Assistant, gate: Gate, limits: Limits, checkings: Checkings, handing: Handing
 ) -> APIRouter:
-    """The routes; ``gate`` bounds how much is checked at a time, ``limits`` for how long."""
+    """The routes; ``gate`` bounds how much is checked at a time, ``limits`` for how long;
+    ``handing`` says who may have what.
+    """
     router = APIRouter()
 
     @router.post("/v1/check", response_model=None)
@@ -74,12 +80,14 @@ def check_routes(
 
     @router.get("/api/checks/{id}/events", response_model=None)
     async def follow(
+        request: Request,
         id: str,
         after: Annotated[int, Query(ge=-1)] = -1,
         last_event_id: Annotated[str, Header()] = "",
     ) -> WatchedResponse:
         """What the check tells, as server-sent events; those after ``Last-Event-ID`` if given."""
-        return told_over(checkings.follow(id, last_seen(last_event_id, after)))
+        seen = last_seen(last_event_id, after)
+        return told_over(handing.told(request, partial(checkings.follow, id), seen))
 
     @router.delete("/api/checks/{id}")
     async def stop(id: str) -> dict[str, str]:
@@ -102,6 +110,17 @@ def told(event: CheckEvent) -> dict[str, Any]:
             return {"type": "claim", "index": index, "claim": claim_json(claim), "quotes": cited}
         case FactChecked(result):
             return {"type": "result", **fact_check_json(result)}
+
+
+def _for_programs(event: CheckEvent) -> CheckEvent:
+    """An event without quotes that may not be given out."""
+    match event:
+        case ClaimChecked(index, claim, quotes):
+            return ClaimChecked(index, claim, tuple(map(handed_on, quotes)))
+        case FactChecked(result):
+            return FactChecked(without_quotes(result))
+        case _:
+            return event
 
 
 def _known(request: CheckRequest, settings: Settings) -> None:
@@ -153,6 +172,7 @@ def _text(assistant: Assistant, request: CheckRequest) -> Work:
         """Send events as they come, or only what the last one carries."""
         async with aclosing(events):
             async for event in events:
+                event = _for_programs(event)
                 if request.stream:
                     data = json.dumps(told(event), separators=(",", ":"))
                     await wire.event(data.encode("ascii"))

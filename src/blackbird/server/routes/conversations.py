@@ -5,15 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from blackbird.server.desk import Desk
 from blackbird.server.exports import export_name, markdown_of, readable
+from blackbird.server.handing import Handing
 from blackbird.server.schema import Asked, Changed
 
 
-def conversation_routes(desk: Desk) -> APIRouter:
-    """The routes over ``desk``."""
+def conversation_routes(desk: Desk, handing: Handing) -> APIRouter:
+    """The routes over ``desk``; ``handing`` says what may be given out, and to whom."""
     router = APIRouter(prefix="/api/conversations")
 
     @router.get("")
@@ -30,9 +32,9 @@ def conversation_routes(desk: Desk) -> APIRouter:
         return await desk.begin(asked)
 
     @router.get("/{id}")
-    async def whole(id: str) -> dict[str, Any]:
+    async def whole(request: Request, id: str) -> dict[str, Any]:
         """Give one conversation with the turns of all its branches."""
-        return await desk.whole(id)
+        return await handing.reply(request, await desk.whole(id))
 
     @router.post("/{id}/turns")
     async def ask(id: str, asked: Asked) -> dict[str, Any]:
@@ -52,12 +54,13 @@ def conversation_routes(desk: Desk) -> APIRouter:
 
     @router.get("/{id}/export", response_model=None)
     async def export(id: str, format: Literal["markdown", "json"] = "markdown") -> Response:
-        """Give the branch that is shown, as a file."""
+        """Give the branch that is shown, as a file, which may go further than its owner."""
         conversation, turns = await desk.shown(id)
         headers = {"content-disposition": export_name(conversation, format)}
+        whole = await handing.for_others(readable(conversation, turns))
         if format == "json":
-            return JSONResponse(readable(conversation, turns), headers=headers)
-        text = markdown_of(conversation, turns)
+            return JSONResponse(whole, headers=headers)
+        text = markdown_of(whole)
         return Response(text, media_type="text/markdown; charset=utf-8", headers=headers)
 
     return router

@@ -28,7 +28,7 @@ from blackbird.settings import Settings
 
 LANGUAGES = ("en", "ja")
 THEMES = ("light", "dark")
-VIEWS: tuple[str, ...] = ("documents", "check", "settings")
+VIEWS: tuple[str, ...] = ("documents", "live", "check", "settings")
 """Views besides that of conversations."""
 _TYPES: Mapping[str, str] = MappingProxyType(
     {

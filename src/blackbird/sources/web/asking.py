@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 
 from blackbird.errors import BlackbirdError
@@ -12,21 +12,60 @@ from blackbird.protocols import Engine, Found
 from blackbird.types import Query
 
 _QUERIES = 3  # of one question: further ones repeat the first, and each is paid for or rationed
+_KEPT = 2 / 3  # of an engine's time in which places are kept free for what it may name
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Engine → what it named, for those that answered; and those that did not."""
+    """Engine → what it named, for those that answered; those that did not; and how many are
+    awaited for whose pages places are kept free.
+    """
 
     found: dict[str, list[Found]]
     failed: tuple[SourceFailed, ...]
+    awaited: int
 
 
-async def ask(engines: Sequence[Engine], queries: Sequence[Query]) -> Asked:
-    """The first queries to all engines at once, each engine within its own budget."""
-    answers = await asyncio.gather(*(_one(engine, queries[:_QUERIES]) for engine in engines))
-    found = {e.name: a for e, a in zip(engines, answers, strict=True) if isinstance(a, list)}
-    return Asked(found, tuple(a for a in answers if isinstance(a, SourceFailed)))
+async def ask(engines: Sequence[Engine], queries: Sequence[Query]) -> AsyncGenerator[Asked]:
+    """The first queries to all engines at once, each engine within its own budget.
+
+    Yields what is known whenever that changes; what comes last is all.
+    """
+    began = asyncio.get_running_loop().time()
+    tasks = [asyncio.create_task(_one(engine, queries[:_QUERIES])) for engine in engines]
+    try:
+        while True:
+            over = asyncio.get_running_loop().time() - began
+            waiting = [t for t in tasks if not t.done()]
+            left = [
+                rest
+                for engine, task in zip(engines, tasks, strict=True)
+                if not task.done() and (rest := _KEPT * engine.budget_s - over) > 0
+            ]
+            yield _known(engines, tasks, len(left))
+            if not waiting:
+                return
+            await asyncio.wait(
+                waiting, timeout=min(left, default=None), return_when=asyncio.FIRST_COMPLETED
+            )
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _known(
+    engines: Sequence[Engine],
+    tasks: Sequence[asyncio.Task[list[Found] | SourceFailed]],
+    awaited: int,
+) -> Asked:
+    """What is known by now, in the order of the engines, whoever was first."""
+    done = [(e.name, t.result()) for e, t in zip(engines, tasks, strict=True) if t.done()]
+    return Asked(
+        {name: answer for name, answer in done if isinstance(answer, list)},
+        tuple(answer for _, answer in done if isinstance(answer, SourceFailed)),
+        awaited,
+    )
 
 
 async def _one(engine: Engine, queries: Sequence[Query]) -> list[Found] | SourceFailed:

@@ -16,6 +16,7 @@ from blackbird.text.urls import canonical_url
 
 _STEP = 0.08  # what a place further down costs: the tenth counts a bit more than half
 _FLOOR = 0.1
+_SAME = 1e-9  # scores that differ by less are the same
 _SPREAD = 0.5  # of each further page of one site: several views are worth more than one at length
 
 
@@ -51,13 +52,35 @@ def fuse(lists: Mapping[str, Sequence[Found]]) -> list[Candidate]:
     return _spread(known.values())
 
 
+def settled(candidates: Sequence[Candidate], answered: int, awaited: int, wanted: int) -> int:
+    """How many of the candidates, the best first, are among the best ``wanted`` whatever comes.
+
+    ``answered`` engines named them and ``awaited`` ones have not answered. The rule: each of those
+    is taken to name ``wanted`` pages that nobody else names, in the order that it would give them,
+    and to be right where scores are the same. So it finds its places free when it answers, and who
+    was faster changes what is read only where engines agree with one another.
+    """
+    strangers = [_placed(place) for place in range(wanted)]
+    for before, candidate in enumerate(candidates[:wanted]):
+        score = candidate.score * answered - _SAME
+        better = awaited * sum(stranger >= score for stranger in strangers)
+        if before + better >= wanted:
+            return before
+    return wanted
+
+
+def _placed(place: int) -> float:
+    """What a place counts where an engine tells no scores."""
+    return max(_FLOOR, 1.0 - _STEP * place)
+
+
 def _scores(found: Sequence[Found]) -> list[float]:
     """From 0 to 1, best first or not; an engine whose scores make no sense counts by its order."""
     told = [item.score for item in found]
     best = max((score for score in told if score is not None), default=0.0)
     if best > 0 and all(score is not None and score >= 0 for score in told):
         return [max(_FLOOR, (score or 0.0) / best) for score in told]
-    return [max(_FLOOR, 1.0 - _STEP * place) for place in range(len(found))]
+    return [_placed(place) for place in range(len(found))]
 
 
 def _spread(candidates: Collection[Candidate]) -> list[Candidate]:

@@ -1,5 +1,8 @@
 """The web: engines name pages, the guard reads them, their passages are the evidence.
 
+Reading begins as soon as one engine has answered: ``settled`` (fusion.py) says with which pages. A
+place that an engine is awaited for is kept free for two thirds of that engine's time.
+
 What an engine says of a page is never evidence: only what stands in the page as it was read, whose
 text is kept.
 """
@@ -7,16 +10,17 @@ text is kept.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import replace
 
 from blackbird.errors import SourceError
 from blackbird.events import SourceFailed
 from blackbird.index.window import Window, window
 from blackbird.protocols import Embedder, Engine, Fetcher, Gathered, Scope
-from blackbird.sources.web.asking import ask
-from blackbird.sources.web.fusion import fuse
+from blackbird.sources.web.asking import Asked, ask
+from blackbird.sources.web.fusion import Candidate, fuse, settled
 from blackbird.sources.web.passages import passages_of
-from blackbird.sources.web.reading import read
+from blackbird.sources.web.reading import Reading
 from blackbird.text.language import detect_language
 from blackbird.text.sites import is_within
 from blackbird.types import Hit, Query
@@ -72,23 +76,25 @@ class Web:
             return Gathered(())
         if not self._engines:
             return Gathered((), (SourceFailed(self.name, "no engine is set up"),), reached=False)
-        asked = await ask(self._engines, queries)
-        scope = self._scope
-        candidates = [c for c in fuse(asked.found) if is_within(c.url, scope.sites, scope.without)]
         first = queries[0]
         period = window(first.since, first.until, None)
-        pages = await read(
-            candidates,
-            self._pages,
-            lambda page: period.admits(page.date, ""),
-            wanted=self._wanted,
-            budget_s=self._seconds,
-        )
+        reading = Reading(self._pages, lambda page: period.admits(page.date, ""), self._wanted)
+        async with reading, aclosing(ask(self._engines, queries)) as steps:
+            async for asked in steps:
+                # What surely counts is read while the others are awaited.
+                candidates = self._candidates(asked)
+                sure = settled(candidates, len(asked.found), asked.awaited, self._wanted)
+                reading.begin(candidates, sure)
+            pages = await reading.end(self._seconds)
         failed = asked.failed
         if candidates and not pages:
             failed = (*failed, SourceFailed(self.name, _unread(len(candidates), period)))
         hits = await passages_of(pages, first.text, self._embedder, first.limit)
         return Gathered(hits, failed, reached=bool(asked.found))
+
+    def _candidates(self, asked: Asked) -> list[Candidate]:
+        scope = self._scope
+        return [c for c in fuse(asked.found) if is_within(c.url, scope.sites, scope.without)]
 
 
 def _spoken(query: Query) -> Query:

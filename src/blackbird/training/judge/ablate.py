@@ -35,7 +35,7 @@ class Variant:
 VARIANTS: Mapping[str, Variant] = MappingProxyType(
     {
         "as chosen": Variant(),
-        "word vectors trained": Variant({"words": True}),
+        "word vectors trained": Variant({"words": True, "frozen": 0}),
         "all layers trained": Variant({"frozen": 0}),
         "six layers frozen": Variant({"frozen": 6}),
         "the claim alone above eight layers": Variant({"joint": 8, "together": 0}),

@@ -68,7 +68,9 @@ class Settings:
     start: Path | None = None
     """A ``judge.pt`` to go on from; else from the base alone."""
     words: bool = False
-    """Whether word vectors learn, too. Only to compare: they are not kept, a hundred megabytes."""
+    """Whether word vectors learn, too, which they can with no layer frozen alone. Only to compare:
+    they are not kept, a hundred megabytes.
+    """
     device: str = "cpu"
     bfloat16: bool = False
     """Products of matrices in bfloat16, weights and optimiser in float32: twice the pairs a second

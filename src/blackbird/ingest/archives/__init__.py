@@ -1,0 +1,1 @@
+"""Archives that networks give their people: opened, and the posts in them."""

@@ -1,0 +1,1 @@
+"""What X says by its API, version 2: ids, posts, rules, and what happened to posts and accounts."""
