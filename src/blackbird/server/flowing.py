@@ -58,7 +58,7 @@ class Flows:
         self._open += 1
         try:
             record = await self._reading.record()
-            feeds = await asyncio.to_thread(feeds_of, record, wanted.source)
+            feeds = await asyncio.to_thread(feeds_of, record, wanted.only.feed)
             sieve = Sieve(wanted, None if feeds is None else {feed.name for feed in feeds})
             async with aclosing(self._told(record, sieve, after, words)) as batches:
                 async for batch in batches:

@@ -14,7 +14,7 @@ from blackbird.index.posts.narrowing import filters_of
 from blackbird.index.posts.part import folded
 from blackbird.index.posts.parts import Parts
 from blackbird.index.tokens import tokenize
-from blackbird.posts import OnlyPosts
+from blackbird.posts import ALL_POSTS, OnlyPosts
 from blackbird.storage.posts.record import PostRecord
 from blackbird.storage.posts.rows import StoredPost
 from blackbird.storage.posts.shown import post_json, said_at
@@ -31,14 +31,9 @@ class Wanted:
     """Which posts are asked for."""
 
     query: str = ""
-    author: str = ""
-    language: str = ""
-    source: str = ""
-    """A feed's name, or a kind of feed."""
+    only: OnlyPosts = ALL_POSTS
     since: str | None = None
     until: str | None = None
-    likes: int = 0
-    links: bool = False
 
 
 class Sieve:
@@ -46,19 +41,19 @@ class Sieve:
 
     def __init__(self, wanted: Wanted, feeds: Collection[str] | None) -> None:
         self._terms = frozenset(tokenize(wanted.query))
-        self._author = folded(wanted.author)
-        self._wanted = wanted
+        self._author = folded(wanted.only.author)
+        self._only = wanted.only
         self._feeds = feeds
 
     def lets(self, post: StoredPost) -> bool:
         """Whether a post is among them."""
-        wanted = self._wanted
+        only = self._only
         return (
             (self._feeds is None or post.feed in self._feeds)
             and (not self._author or self._author in (folded(post.author), folded(post.account)))
-            and wanted.language.lower() in ("", post.language)
-            and post.likes >= wanted.likes
-            and (not wanted.links or bool(post.links))
+            and only.language.lower() in ("", post.language)
+            and post.likes >= only.likes
+            and (not only.links or bool(post.links))
             and (not self._terms or self._terms <= set(tokenize(f"{post.title}\n{post.text}")))
         )
 
@@ -131,8 +126,7 @@ def _search(
     key = record.last_key()
     if wanted == Wanted():
         return key, record.newest(0, limit)
-    only = OnlyPosts(wanted.author, wanted.language, wanted.source, wanted.likes, wanted.links)
-    filters = filters_of(record, only, wanted.since, wanted.until)
+    filters = filters_of(record, wanted.only, wanted.since, wanted.until)
     parts.refresh()
     ranked = parts.search(wanted.query, filters, limit + _SPARE, newest=order == "newest")
     there = record.posts([one.key for one in ranked])

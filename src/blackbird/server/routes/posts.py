@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Header, Query
 from starlette.requests import Request
 
 from blackbird.errors import BlackbirdError
+from blackbird.posts import OnlyPosts
 from blackbird.server.errors import internal_error
 from blackbird.server.flowing import Flows, place_of, send
 from blackbird.server.guard import from_own_page
@@ -30,7 +31,7 @@ def _wanted(
     likes: Annotated[int, Query(ge=0, le=2**53)] = 0,
     links: bool = False,
 ) -> Wanted:
-    return Wanted(query, author, language, source, since, until, likes, links)
+    return Wanted(query, OnlyPosts(author, language, source, likes, links), since, until)
 
 
 def post_routes(reading: Reading, flows: Flows) -> APIRouter:
