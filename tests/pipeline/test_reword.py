@@ -87,6 +87,16 @@ async def test_no_model_is_asked_where_it_would_not_help(
     assert model.asked == []
 
 
+async def test_an_answer_that_came_without_a_role_is_not_told_as_a_question() -> None:
+    answer = "The engineer Gustave Eiffel and his company built it for the fair of 1889. " * 3
+    model = rewriter("How tall is the iron tower in Paris?")
+    asked = [Turn("user", "Who built the iron tower in Paris?"), Turn("user", answer)]
+    assert await reword(asked, "How tall is it?", model)
+    told = model.asked[-1][-1].content
+    assert "Answer: The engineer" in told
+    assert "Question: Who built" in told
+
+
 class Failing(ScriptedModel):
     """Breaks off, or says nothing for ever."""
 

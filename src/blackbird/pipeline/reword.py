@@ -10,8 +10,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 
 from blackbird.errors import ModelError
+from blackbird.pipeline.salience import answers_in
 from blackbird.prompts.rewrite import rewrite_messages
 from blackbird.protocols import LanguageModel, Sampling
 from blackbird.text.language import detect_language
@@ -35,12 +37,19 @@ async def reword(history: Sequence[Turn], text: str, model: LanguageModel) -> st
     sampling = Sampling(max_tokens=_TOKENS, stop=("\n",), lane="plan")
     with suppress(ModelError, TimeoutError):
         async with asyncio.timeout(_SECONDS):
-            async with aclosing(model.stream(rewrite_messages(history, text), sampling)) as said:
+            messages = rewrite_messages(_told(history), text)
+            async with aclosing(model.stream(messages, sampling)) as said:
                 async for piece in said:
                     pieces.append(piece)
         reworded = "".join(pieces).strip()
         return reworded if trusted(history, text, reworded) else None
     return None
+
+
+def _told(history: Sequence[Turn]) -> list[Turn]:
+    """``history`` with who said what, where it came without: an answer must not read as asked."""
+    answers = answers_in(history)
+    return [replace(t, role="assistant") if n in answers else t for n, t in enumerate(history)]
 
 
 def trusted(history: Sequence[Turn], text: str, reworded: str) -> bool:

@@ -48,7 +48,7 @@ class Found:
 
 def read_talk(history: Sequence[Turn]) -> tuple[Talk, tuple[Found, ...]]:
     """The conversation, cut to what is read of it, and its phrases, each once, latest first."""
-    answers = _answers(history)
+    answers = answers_in(history)
     users = [n for n in range(len(history)) if n not in answers]
     users = list(dict.fromkeys([*users[:1], *users[-_TURNS:]]))
     kept = sorted(answers)[-2:]
@@ -74,8 +74,11 @@ def read_talk(history: Sequence[Turn]) -> tuple[Talk, tuple[Found, ...]]:
     return talk, tuple(found.values())
 
 
-def _answers(history: Sequence[Turn]) -> frozenset[int]:
-    """Turns that the user did not write. Strings carry no role, so that their form decides."""
+def answers_in(history: Sequence[Turn]) -> frozenset[int]:
+    """Places of the turns that the user did not write.
+
+    Strings carry no role, so that their form decides.
+    """
     told = frozenset(n for n, turn in enumerate(history) if turn.role != "user")
     if told:
         return told
