@@ -311,7 +311,7 @@ def test_a_fact_is_a_claim(sentence: str) -> None:
 )
 def test_long_text_takes_little_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     asserts(without_lead(text), text)
     asserts(text, text)
-    assert time.perf_counter() - started < 3.0  # a quadratic rule takes minutes
+    assert time.process_time() - started < 10.0  # a quadratic rule takes minutes

@@ -32,7 +32,7 @@ async def follow(
     feed: Feed,
     until: Callable[[Sequence[Delivery]], bool],
     cursor: str | None = None,
-    within_s: float = 10.0,
+    within_s: float = 30.0,
 ) -> list[Delivery]:
     """What it delivers, up to where that is enough."""
     told: list[Delivery] = []

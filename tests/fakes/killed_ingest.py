@@ -53,7 +53,7 @@ UNHARMED = 3  # exit status of a process that did not come by the step where it 
 _ALL = 10_000_000
 ENOUGH = 20  # vectors of what happens in the end, so that there is something to get wrong
 _EACH = 150  # events that happen before and while one process lives
-_WAIT_S = 20.0
+_WAIT_S = 60.0
 
 Step = Callable[[str], None]
 

@@ -23,7 +23,7 @@ from blackbird.storage.posts.rows import FeedRow
 from blackbird.tracing import SystemClock
 from tests.fakes.indexed_histories import found
 
-WAIT_S = 20.0
+WAIT_S = 60.0
 
 
 @dataclass

@@ -139,5 +139,5 @@ async def test_what_is_being_read_ends_with_who_reads(web: PageServer, tmp_path:
     web.pages |= {"/a": reply(rss(item(1))), "/b": endless(b" ", 0.05)}
     guard = Guard(OWNERS, resolve=resolver({}, HOME))
     feed = Feeds(setup("feeds", str(tmp_path / "list.opml"), guard, clock=MovedClock()))
-    told = await follow(feed, at_least(1), within_s=5)
+    told = await follow(feed, at_least(1))
     assert len(posts(told)) == 1

@@ -22,7 +22,7 @@ from tests.fakes.jetstream_frames import commit, second
 from tests.fakes.jetstream_server import JetstreamServer
 
 NOW = int(MovedClock().now().timestamp()) * SECOND
-WAIT_S = 15.0
+WAIT_S = 30.0
 
 
 @pytest.fixture
