@@ -42,6 +42,8 @@ WRITTEN = [
     ["It raised 6 billion [1].", "It grew.[2][3]", "It won. [1, 2]", "It lost. [4-6].", "End."],
     ["See it.", "[The page](https://a.b) is gone."],
     ["A link.[1](https://a.b) follows.", "End."],
+    ["It was supported by Jones et al. [2], Pollack, Huang and Shen.", "End."],
+    ["It was made in the U.S. [1]; others followed.", "End."],
     # other languages
     ["Am 3. Oktober 1990 kam z.B. Herr Müller am 2. Tag.", "Er war 3.", "Es war gut."],
     ["¿Qué?", "¡Hola!", "El Sr. García llegó a EE.UU. El viernes."][:2],

@@ -19,6 +19,7 @@ _CASELESS = frozenset("।۔؟")  # scripts without capitals: the space is proof
 _CLOSERS = frozenset("\"'”’»›)]}」』）】〉》〕｣*_`")
 # Japanese goes on after a quotation, and so does what stands in brackets behind a title.
 _GOES_ON = frozenset("とっのがはをにでもなやへだ、，（")
+_INSIDE = frozenset("(,;")  # "[1](https://…)" is a link, and "et al. [1], …" goes on
 _PAIRS = (("「", "」"), ("『", "』"), ("（", "）"), ("【", "】"))
 _RUN = 64  # most stops and closers read as one
 _LOOK = 24  # characters of a neighbouring word that are looked at
@@ -90,7 +91,7 @@ def ends_sentence(text: str, start: int, stop: Stop, *, final: bool) -> bool:
     if following.isspace():
         return _spaced_ends(text, start, stop, final=final)
     if stop.marked:
-        return following != "("  # "[1](https://…)" is a link
+        return following not in _INSIDE
     before = text[max(start, stop.at - 1) : stop.at]
     return bool(_CJK.match(following) and _CJK.match(before)) and _wide_ends(
         text, start, stop, following
