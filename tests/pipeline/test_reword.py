@@ -97,6 +97,16 @@ async def test_an_answer_that_came_without_a_role_is_not_told_as_a_question() ->
     assert "Question: Who built" in told
 
 
+async def test_the_question_that_named_the_topic_is_told_however_long_ago_it_was() -> None:
+    model = rewriter("How tall is the iron tower in Paris?")
+    later = [Turn("user", f"And in {year}?") for year in range(1889, 1909)]
+    assert await reword([*HISTORY, *later], "How tall is it?", model)
+    told = model.asked[-1][-1].content
+    assert "Who built the iron tower in Paris?" in told
+    assert "1904" in told
+    assert "1889" not in told
+
+
 class Failing(ScriptedModel):
     """Breaks off, or says nothing for ever."""
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from blackbird.prompts.quote import quote
 from blackbird.types import Turn
 
-VERSION = 1
+VERSION = 2
 
 _INSTRUCTION = (
     "Rewrite the last question of a conversation so that somebody who has not read the "
@@ -15,7 +15,7 @@ _INSTRUCTION = (
     "of words like it, they, he, that, there, and add the topic if the question leaves it out. If "
     "the question is clear by itself, repeat it. Write only the question."
 )
-_TURNS = 6
+_TURNS = 6  # that are told: the latest ones, and what the conversation began with
 _ASKED, _ANSWERED = 300, 200  # characters of a turn
 _Talk = tuple[tuple[str, ...], str, str]
 
@@ -74,7 +74,16 @@ def rewrite_messages(history: Sequence[Turn], text: str) -> list[Turn]:
     for turns, asked, meant in _EXAMPLES:
         said = [Turn("assistant" if n % 2 else "user", turn) for n, turn in enumerate(turns)]
         made += [Turn("user", _told(said, asked)), Turn("assistant", meant)]
-    return [*made, Turn("user", _told(history[-_TURNS:], text))]
+    return [*made, Turn("user", _told(_chosen(history), text))]
+
+
+def _chosen(history: Sequence[Turn]) -> list[Turn]:
+    """The latest turns; the question that named the topic is in them however long ago it was."""
+    latest = list(history[-_TURNS:])
+    first = next((turn for turn in history if turn.role == "user"), None)
+    if first is None or any(turn is first for turn in latest):
+        return latest
+    return [first, *latest[1:]]
 
 
 def _told(history: Sequence[Turn], text: str) -> str:
