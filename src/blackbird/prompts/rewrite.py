@@ -15,7 +15,7 @@ _INSTRUCTION = (
     "of words like it, they, he, that, there, and add the topic if the question leaves it out. If "
     "the question is clear by itself, repeat it. Write only the question."
 )
-_TURNS = 6  # that are told: the latest ones, and what the conversation began with
+_ASKS = 6  # questions that are told: the latest ones, and what the conversation began with
 _ASKED, _ANSWERED = 300, 200  # characters of a turn
 _Talk = tuple[tuple[str, ...], str, str]
 
@@ -78,12 +78,13 @@ def rewrite_messages(history: Sequence[Turn], text: str) -> list[Turn]:
 
 
 def _chosen(history: Sequence[Turn]) -> list[Turn]:
-    """The latest turns; the question that named the topic is in them however long ago it was."""
-    latest = list(history[-_TURNS:])
-    first = next((turn for turn in history if turn.role == "user"), None)
-    if first is None or any(turn is first for turn in latest):
-        return latest
-    return [first, *latest[1:]]
+    """The latest questions, and the one that named the topic, however long ago that was.
+
+    Of the answers the last alone: each costs a second and more where two cores read the prompt.
+    """
+    asks = [turn for turn in history if turn.role == "user"]
+    told = asks if len(asks) <= _ASKS else [asks[0], *asks[1 - _ASKS :]]
+    return [*told, *(turn for turn in history[-1:] if turn.role != "user")]
 
 
 def _told(history: Sequence[Turn], text: str) -> str:
