@@ -51,6 +51,11 @@ class LanguageModel(Protocol):
         """Whether it is so small that what it writes may hold and yet miss the question."""
         ...
 
+    @property
+    def rewrites(self) -> bool:
+        """Whether it completes a question from the conversation, rather than copies it."""
+        ...
+
     def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces. Closing the iterator cancels the request.
 

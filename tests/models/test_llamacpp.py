@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from blackbird.errors import ModelCorrupt, ModelCrashed, ModelMissing
+from blackbird.models.catalog import CATALOGUE
 from blackbird.models.llamacpp import LlamaCpp
 from blackbird.protocols import Sampling
 from blackbird.types import Turn
@@ -106,3 +107,14 @@ def test_it_is_small_by_the_size_of_its_file(tmp_path: Path) -> None:
     with path.open("r+b") as file:
         file.truncate(8_000_000_000)  # takes no room on the disk
     assert not LlamaCpp("large", path).small
+
+
+@pytest.mark.parametrize(("name", "rewrites"), [("mini", False), ("full", True)])
+def test_of_the_models_that_come_full_rewrites_questions(
+    name: str, rewrites: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "model.gguf"
+    with path.open("wb") as file:
+        file.truncate(sum(one.bytes for one in CATALOGUE[name].files))  # takes no room
+    assert LlamaCpp(name, path).rewrites is rewrites
+    assert LlamaCpp(name, path).small

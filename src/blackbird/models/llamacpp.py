@@ -43,6 +43,8 @@ class _Worker:
 
 _SMALL = 3_000_000_000
 """Bytes: some five thousand million weights of four bits, which no two cores run at ease."""
+_REWRITES = 800_000_000
+"""Bytes: from some 1,200 million weights on; those with half as many copy the question."""
 
 
 class LlamaCpp:
@@ -71,7 +73,15 @@ class LlamaCpp:
     @property
     def small(self) -> bool:
         """By the size of its file; one that is not there is as small as can be."""
-        return not self._path.is_file() or self._path.stat().st_size < _SMALL
+        return self._bytes() < _SMALL
+
+    @property
+    def rewrites(self) -> bool:
+        """By the size of its file."""
+        return self._bytes() >= _REWRITES
+
+    def _bytes(self) -> int:
+        return self._path.stat().st_size if self._path.is_file() else 0
 
     @property
     def pid(self) -> int | None:

@@ -37,6 +37,11 @@ class OpenAIModel:
         """Nothing is known of its size; who runs a server for a model has one of some size."""
         return False
 
+    @property
+    def rewrites(self) -> bool:
+        """As one of some size does."""
+        return True
+
     async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the completion in pieces; closing the iterator cancels the request.
 

@@ -47,6 +47,11 @@ class ScriptedModel:
         """As it was made."""
         return self._small
 
+    @property
+    def rewrites(self) -> bool:
+        """Unless it is small."""
+        return not self._small
+
     async def stream(self, messages: Sequence[Turn], sampling: Sampling) -> AsyncGenerator[str]:
         """Yield the reply in small pieces that break words, as real tokens do."""
         self.asked.append(tuple(messages))

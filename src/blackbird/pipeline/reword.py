@@ -31,7 +31,7 @@ async def reword(history: Sequence[Turn], text: str, model: LanguageModel) -> st
     """``text`` as it can be understood without ``history``; ``None`` if the model has nothing to
     add, or nothing that can be trusted. Japanese goes by rules, which know it better.
     """
-    if model.small or not history or len(text) > _LONGEST or detect_language(text) == "ja":
+    if not model.rewrites or not history or len(text) > _LONGEST or detect_language(text) == "ja":
         return None
     pieces: list[str] = []
     sampling = Sampling(max_tokens=_TOKENS, stop=("\n",), lane="plan")
