@@ -23,7 +23,7 @@ _ABOUT_NOTES = re.compile(
     r"(?: \d+)?(?: (?:provided|given)?(?: in the notes?)?)?[,:] *(?=\S)|"
     r"^(?:the )?(?:notes?|evidence|passage|text|information) ?\d* ?"
     r"(?:(?:also |directly )?(?:states?|says?|mentions?|indicates?|suggests?) that|:),? *(?=\S)|"
-    # "[1]の文脈では、…": the mark stood for a noun, and is gone; no sentence begins like what is left.
+    # "[1]の文脈では、…": the mark stood for a noun; no sentence begins like what is left of it.
     r"^の(?:訳|説明|回答|答え|文脈|文書|文章|本文|記述|記事|資料|情報|内容|(?:最初|最後)の句|第[0-9０-９]+句)"
     r"(?:[:：]|(?:は|では|によると|によれば)、?) *(?=\S)|"
     r"^(?:と|によると|によれば)、(?=\S)|^の(?=[\u4e00-\u9fff0-9０-９])",
