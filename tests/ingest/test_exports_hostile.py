@@ -55,9 +55,11 @@ async def test_a_bomb_is_put_out(tmp_path: Path) -> None:
 
 async def test_names_lead_nowhere(tmp_path: Path) -> None:
     """Nothing is written: a name is only a name."""
-    before = sorted(tmp_path.parent.rglob("*"))
+    place = tmp_path / "here" / "below"  # what is above it is this test's own, too
+    place.mkdir(parents=True)
+    before = sorted(tmp_path.rglob("*"))
     path = zipped(
-        tmp_path / "x.zip",
+        place / "x.zip",
         {
             "../../data/tweets.js": ytd("tweets", [tweet(ID, "A")]),
             "/etc/data/account.js": account(),
@@ -65,7 +67,7 @@ async def test_names_lead_nowhere(tmp_path: Path) -> None:
         },
     )
     assert len(posts(await of(path))) == 1
-    assert sorted(tmp_path.parent.rglob("*")) == sorted([*before, path])
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, path])
 
 
 async def test_a_locked_member_is_told(tmp_path: Path) -> None:
