@@ -314,4 +314,4 @@ def test_long_text_takes_little_time(unit: str) -> None:
     started = time.process_time()
     asserts(without_lead(text), text)
     asserts(text, text)
-    assert time.process_time() - started < 10.0  # a quadratic rule takes minutes
+    assert time.process_time() - started < 3.0  # a quadratic rule takes minutes

@@ -164,4 +164,4 @@ def test_hostile_sentence_short_enough_for_every_rule_is_done_soon(unit: str, si
     began = time.process_time()
     split_claims(text, [text], text)
     split_text(text)
-    assert time.process_time() - began < 10.0  # a rule that tries every cut takes minutes
+    assert time.process_time() - began < 2.0  # a rule that tries every cut takes minutes

@@ -58,4 +58,4 @@ def test_a_long_line_is_quick() -> None:
     began = time.process_time()
     stutters("a " * 100_000)
     stutters("ab " * 150 + "c")
-    assert time.process_time() - began < 5  # a rule that tries every pair takes minutes
+    assert time.process_time() - began < 1

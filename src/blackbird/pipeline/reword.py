@@ -37,7 +37,7 @@ async def reword(history: Sequence[Turn], text: str, model: LanguageModel) -> st
     sampling = Sampling(max_tokens=_TOKENS, stop=("\n",), lane="plan")
     with suppress(ModelError, TimeoutError):
         async with asyncio.timeout(_SECONDS):
-            messages = rewrite_messages(_told(history), text)
+            messages = rewrite_messages(_with_roles(history), text)
             async with aclosing(model.stream(messages, sampling)) as said:
                 async for piece in said:
                     pieces.append(piece)
@@ -46,7 +46,7 @@ async def reword(history: Sequence[Turn], text: str, model: LanguageModel) -> st
     return None
 
 
-def _told(history: Sequence[Turn]) -> list[Turn]:
+def _with_roles(history: Sequence[Turn]) -> list[Turn]:
     """``history`` with who said what, where it came without: an answer must not read as asked."""
     answers = answers_in(history)
     return [replace(t, role="assistant") if n in answers else t for n, t in enumerate(history)]
