@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import TypeVar
 
 from blackbird.claims.calibration import Opinion, opinion_of
 from blackbird.claims.judge import EvidenceJudge, SecondOpinion
@@ -24,6 +26,7 @@ from blackbird.storage.datadir import DataDirectory
 from blackbird.text.language import detect_language
 
 _EMBEDDER, _JUDGE = "e5", "judge"
+Wrapper = TypeVar("Wrapper", bound=LanguageModel)
 
 
 class Loaded:
@@ -118,6 +121,17 @@ class Loaded:
             self._models[name] = self._open_model(name)
             self._stack.push_async_callback(self._models[name].aclose)
         return self._models[name]
+
+    def instead(self, name: str, wrap: Callable[[LanguageModel], Wrapper]) -> Wrapper:
+        """Let what ``wrap`` makes of the model called ``name`` answer from now on, and return it.
+
+        Raises ``UnknownName``, ``ModelMissing``.
+        """
+        model = self.language_model(name)
+        wrapper = wrap(model)
+        known = next(key for key, value in self._models.items() if value is model)
+        self._models[known] = wrapper
+        return wrapper
 
     def _open_model(self, name: str) -> LanguageModel:
         settings = self.settings

@@ -162,6 +162,7 @@ def _measured(
     kept: Places,
 ) -> Report:
     from blackbird.evals.answers import Answers, state_of
+    from blackbird.evals.completions import replay
     from blackbird.evals.run import SMALL_SETS, open_run  # here: a stored table needs none of it
 
     if data is not None and not data.is_dir():
@@ -180,6 +181,7 @@ def _measured(
             commit=commit(CHECKOUT),
             machine=_machine(),
             answers=answers,
+            completions=replay(session.assistant, folder) if folder and name in ANSWERED else None,
         )
         return session.run(_awaited(name, run))
 

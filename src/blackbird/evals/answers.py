@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
 import blackbird
 from blackbird.errors import DiskFull, StorageError
+from blackbird.evals.kept import KeptLines
 from blackbird.models.catalog import JUDGE_ONNX
 from blackbird.records import as_record
 from blackbird.settings import Settings
@@ -36,38 +36,24 @@ class Answers:
     """
 
     def __init__(self, folder: Path | None = None, state: str = "") -> None:
-        self._path = folder / f"answers-{state}.jsonl" if folder else None
-        self._known: dict[str, Answer] = {}
+        path = folder / f"answers-{state}.jsonl" if folder else None
+        if path:
+            _clear_others(path)
+        self._lines = KeptLines(path)
         self.used = 0
-        if self._path:
-            self._clear_others(self._path)
-            self._known = dict(_read(self._path))
 
     def of(self, question: Question) -> Answer | None:
         """The answer that was given before."""
-        found = self._known.get(_key(question))
-        self.used += found is not None
-        return found
+        with suppress(ValueError, KeyError, TypeError, RecursionError):
+            kept = self._lines.find(_key(question))
+            found = None if kept is None else as_record(Answer, kept)
+            self.used += found is not None
+            return found
+        return None
 
     def keep(self, question: Question, answer: Answer) -> None:
         """Write ``answer`` down. Raises ``StorageError``, ``DiskFull``."""
-        if not self._path:
-            return
-        key = _key(question)
-        line = json.dumps({"asked": key, "answer": asdict(answer)}, ensure_ascii=False) + "\n"
-        with storage_errors(self._path):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with self._path.open("ab") as file:
-                file.write(line.encode("utf-8", "surrogatepass"))
-        self._known[key] = answer
-
-    @staticmethod
-    def _clear_others(path: Path) -> None:
-        """What another state of the program answered is of no use any more."""
-        with suppress(StorageError, DiskFull), storage_errors(path):
-            for other in path.parent.glob("answers-*.jsonl"):
-                if other != path:
-                    other.unlink(missing_ok=True)
+        self._lines.add(_key(question), asdict(answer))
 
 
 def state_of(settings: Settings) -> str:
@@ -83,15 +69,12 @@ def state_of(settings: Settings) -> str:
     return whole.hexdigest()[:16]
 
 
-def _read(path: Path) -> Iterator[tuple[str, Answer]]:
-    """The answers of a file; a line that was cut off when the program was killed is none."""
-    if not path.exists():
-        return
-    with storage_errors(path), path.open("rb") as file:
-        for line in file:
-            with suppress(ValueError, KeyError, TypeError, RecursionError):
-                read = json.loads(line)
-                yield str(read["asked"]), as_record(Answer, read["answer"])
+def _clear_others(path: Path) -> None:
+    """What another state of the program answered is of no use any more."""
+    with suppress(StorageError, DiskFull), storage_errors(path):
+        for other in path.parent.glob("answers-*.jsonl"):
+            if other != path:
+                other.unlink(missing_ok=True)
 
 
 def _key(question: Question) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from blackbird.errors import BadInput
 from blackbird.evals.answers import Answers
+from blackbird.evals.completions import Replayed
 from blackbird.evals.report import Figure, Report
 from blackbird.models.catalog import JUDGE_ONNX
 
@@ -61,6 +62,13 @@ class Run:
     """What it runs on, as far as that is known."""
     answers: Answers = field(default_factory=Answers)
     """Those that were measured before."""
+    completions: Replayed | None = None
+    """The model, where what it said before is said again."""
+
+    @property
+    def replayed(self) -> int:
+        """Completions that were not asked for because they were known."""
+        return self.completions.replayed if self.completions else 0
 
     def path(self, *parts: str) -> Path:
         """A file of the data folder. Raises ``BadInput`` if it is not there."""
@@ -96,6 +104,7 @@ class Run:
     ) -> Report:
         """The report of this run; ``files`` are those that were read."""
         own = self.assistant.settings
+        replayed = self.replayed
         clock = self.assistant.clock
         return Report(
             name,
@@ -107,6 +116,7 @@ class Run:
                 "limit": self.limit,
                 **({"sets": "the small ones that ship"} if self.data == SMALL_SETS else {}),
                 **({"answered before": self.answers.used} if self.answers.used else {}),
+                **({"completed before": replayed} if replayed else {}),
                 **settings,
             },
             0.0 if self.started is None else clock.monotonic() - self.started,
@@ -129,6 +139,7 @@ def open_run(
     commit: str | None = None,
     machine: Mapping[str, Any] = MappingProxyType({}),
     answers: Answers | None = None,
+    completions: Replayed | None = None,
 ) -> Run:
     """A run that begins now."""
     return Run(
@@ -143,6 +154,7 @@ def open_run(
         commit,
         machine,
         answers or Answers(),
+        completions,
     )
 
 
