@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.measuring import save
 from blackbird.assistant import Assistant
 from blackbird.claims.calibration import Answering
+from blackbird.evals.completions import replay
 from blackbird.evals.conflict import asserts, planted, shows
 from blackbird.evals.given import SETS, Given, answered, beside, read_asked, read_given, says
 from blackbird.evals.run import Run, open_run
@@ -105,11 +106,12 @@ async def variant(name: str, settings: Settings, data: Path, questions: int) -> 
     with VARIANTS[name]():
         async with Assistant(settings) as assistant:
             stream = assistant.stream
+            completions = replay(assistant, assistant.data.measured)
             with patch.object(
                 assistant, "stream", lambda question: stream(replace(question, check=checking))
             ):
                 for each in SETS:
-                    run = open_run(assistant, data, limit=questions)
+                    run = open_run(assistant, data, limit=questions, completions=completions)
                     figures = await measured(run, each)
                     found[each] = {key: round(value, 3) for key, value in figures.items()}
     return found | {"seconds": round(time.monotonic() - began)}
