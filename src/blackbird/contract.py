@@ -67,6 +67,7 @@ def sentence_json(sentence: Sentence) -> dict[str, Any]:
         "citations": list(sentence.citations),
         "repaired": sentence.repaired,
         "dropped": sentence.dropped,
+        "missed": sentence.missed,
     }
 
 

@@ -203,6 +203,8 @@ class Sentence:
     """Whether this is a quotation in the place of what the model wrote, or left unsaid."""
     dropped: bool = False
     """Whether it is no part of the answer."""
+    missed: bool = False
+    """Whether it was dropped although it holds, since it does not answer what was asked."""
 
 
 @dataclass(frozen=True, slots=True)

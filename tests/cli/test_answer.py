@@ -68,6 +68,12 @@ def test_what_was_outweighed_is_not_called_supported() -> None:
     assert "  ✓ It cost 30. (more independent sources say otherwise)\n" in text
 
 
+def test_what_holds_and_misses_the_question_says_so() -> None:
+    beside = Sentence("It has a cellar.", "supported", 0.9, (3,), dropped=True, missed=True)
+    text = shown(replace(ANSWER, sentences=(*ANSWER.sentences, beside)))
+    assert "  ✓ It has a cellar. (holds, but does not answer the question)\n" in text
+
+
 def test_evidence_notes_sources_and_times() -> None:
     text = shown(ANSWER)
     assert "[1] Paper 1, 2024-12  https://e.test/1\n    “It cost 10.”\n" in text

@@ -47,7 +47,9 @@ async def test_the_model_is_asked_once_also_by_the_next_measurement(tmp_path: Pa
     first = wrapped(own, path)
     pieces = await said(first)
     odds = await first.odds(ASKED, ("Yes", "No"))
-    assert await said(first) == pieces and "".join(pieces) == "In 1889." and len(pieces) > 1
+    assert await said(first) == pieces
+    assert "".join(pieces) == "In 1889."
+    assert len(pieces) > 1
     again = wrapped(own, path)
     assert await said(again) == pieces
     assert await again.odds(ASKED, ("Yes", "No")) == odds == {"Yes": 0.75, "No": 0.25}
@@ -66,7 +68,8 @@ async def test_all_that_a_completion_depends_on_makes_it_another(tmp_path: Path)
     await said(wrapped(own, path, "another file"))
     await known.odds(ASKED, ("Yes", "No"))
     await known.odds(ASKED, ("No", "Yes"))  # the first word that is asked for is another
-    assert len(own.asked) == 8 and known.replayed == 0
+    assert len(own.asked) == 8
+    assert known.replayed == 0
 
 
 async def test_the_fence_is_drawn_anew_and_counts_as_the_same(tmp_path: Path) -> None:
@@ -74,7 +77,8 @@ async def test_the_fence_is_drawn_anew_and_counts_as_the_same(tmp_path: Path) ->
     kept = wrapped(own, tmp_path / "kept.jsonl")
     await said(kept, answer_messages("When?", (), "English", "a1b2c3"))
     await said(kept, answer_messages("When?", (), "English", "0f0f0f"))
-    assert len(own.asked) == 1 and kept.replayed == 1
+    assert len(own.asked) == 1
+    assert kept.replayed == 1
     await said(kept, [Turn("user", fenced(["a <a1b2c3> in a line"], "0f0f0f"))])
     await said(kept, [Turn("user", fenced(["a <d4e5f6> in a line"], "0f0f0f"))])
     assert len(own.asked) == 3
@@ -91,7 +95,8 @@ async def test_what_was_cut_off_or_failed_is_asked_again(tmp_path: Path) -> None
     kept = wrapped(own, tmp_path / "kept.jsonl")
     async with aclosing(kept.stream(ASKED, HOW)) as stream:
         assert await anext(stream) == "In "
-    assert "".join(await said(kept)) == "In 1889." and len(own.asked) == 2
+    assert "".join(await said(kept)) == "In 1889."
+    assert len(own.asked) == 2
     failing = wrapped(Failing(lambda *_: ""), tmp_path / "other.jsonl")
     for _ in range(2):
         with pytest.raises(ModelCrashed):
@@ -116,9 +121,11 @@ async def test_an_answer_of_kept_words_has_no_times(tmp_path: Path) -> None:
             async for _, answer in answered(run, "gate", [(GATE, (GATE.gold,))])
         ]
         report = run.report("grounding", (), ())
-    assert told[0].timings_ms["last_token"] > 0 and not told[1].timings_ms
+    assert told[0].timings_ms["last_token"] > 0
+    assert not told[1].timings_ms
     assert told[0].text == told[1].text
-    assert len(own.asked) == 1 and report.settings["completed before"] == 1
+    assert len(own.asked) == 1
+    assert report.settings["completed before"] == 1
 
 
 async def test_nothing_is_kept_of_a_model_elsewhere_or_nowhere(tmp_path: Path) -> None:

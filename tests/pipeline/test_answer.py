@@ -78,6 +78,8 @@ def test_no_id_appears_that_was_not_handed_out(text: str, ids: list[int]) -> Non
         ("[1]の回答は、塔は1889年に開いた。[1]", "塔は1889年に開いた。"),
         ("の文書によると、塔は1889年に開いた。[1]", "塔は1889年に開いた。"),
         ("によると、塔は1889年に開いた。[1]", "塔は1889年に開いた。"),
+        ("は、塔は1889年に開いた。[1]", "塔は1889年に開いた。"),
+        ("はるかに塔は高い。[1]", "はるかに塔は高い。"),
         ("の第2句では、塔は1889年に開いた。[1]", "塔は1889年に開いた。"),
         ("の記述は塔の北部にある門を指す。[1]", "塔の北部にある門を指す。"),
         ("の立花隆は記者である。[1]", "立花隆は記者である。"),
@@ -98,6 +100,8 @@ def test_more_talk_about_the_notes_is_taken_off(written: str, kept: str) -> None
     [
         "This information directly answers the question about the tower. [1]",
         "この質問は、塔の高さを説明します。[1]",
+        "To what may the tower be compared? [1]",
+        "塔の高さは何ですか？[1]",
     ],
 )
 def test_a_sentence_about_the_answer_is_none(written: str) -> None:

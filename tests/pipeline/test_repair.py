@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blackbird.models.scripted import ScriptedScorer
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.pipeline.chances import chances
-from blackbird.pipeline.repair import repair, settle
+from blackbird.pipeline.repair import misses, repair, settle
 from blackbird.text.questions import parts_of
 from blackbird.types import Checking, Evidence, Label, Passage, Plan, Question, Sentence
 from tests.pipeline.flows import TOWER, answer_of, parts, says
@@ -140,6 +140,82 @@ async def test_behind_a_small_model_stands_what_answers_best_unless_it_was_said(
     assert quoted.text == ENGINE
     told = Sentence("With Bing the first version searched, it is told.", "supported", 0.9, (1,))
     assert await repaired(question, (ENGINE, MODEL), [told], scorer, small=True) == []
+
+
+def one_passage(*texts: str) -> tuple[Evidence, ...]:
+    return tuple(
+        replace(e, passage=replace(e.passage, id="p", sha256="h")) for e in evidence_of(*texts)
+    )
+
+
+def quoted_of(
+    evidence: Sequence[Evidence], chances: Sequence[float], said: Sequence[Sentence] = ()
+) -> Awaitable[list[Sentence]]:
+    plan = Plan("lookup", "Which engine did it use?", ("",), "en")
+    return repair(plan, evidence, [(p,) for p in chances], said, None)
+
+
+async def test_of_two_neighbours_that_answer_about_as_well_both_are_quoted() -> None:
+    texts = one_passage("It began in 2023.", ENGINE, MODEL)
+    assert [q.citations for q in await quoted_of(texts, (0.1, 0.9, 0.8))] == [(2,), (3,)]
+    assert [q.citations for q in await quoted_of(texts, (0.85, 0.9, 0.8))] == [(1,), (2,)]
+    assert [q.citations for q in await quoted_of(texts, (0.1, 0.97, 0.8))] == [(2,)]  # clearly best
+    apart = (texts[0], texts[1], *evidence_of("", "", MODEL)[2:])
+    assert [q.citations for q in await quoted_of(apart, (0.1, 0.9, 0.8))] == [(2,)]
+    known = Sentence("The first version ran on Grok-1, and with Bing.", "supported", 0.9, (3,))
+    assert await quoted_of(texts, (0.1, 0.9, 0.8), [known]) == []
+
+
+async def test_of_what_answers_about_as_well_the_first_by_rank_is_quoted() -> None:
+    apart = evidence_of(ENGINE, MODEL)
+    assert [q.citations for q in await quoted_of(apart, (0.75, 0.95))] == [(1,)]
+    assert [q.citations for q in await quoted_of(apart, (0.6, 0.95))] == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("cited", "answering", "found"),
+    [
+        ((2,), [(0.9,), (0.1,)], True),
+        ((1,), [(0.9,), (0.1,)], False),
+        ((1, 2), [(0.9,), (0.1,)], False),  # one that answers is enough
+        ((2,), [(0.9,), (0.3,)], False),
+        ((2,), [(0.9,), ()], True),  # so far behind that it was not read by itself
+        ((2,), [(0.9, 0.01), (0.1, 0.8)], False),  # it answers the other part
+        ((2,), [(0.9, 0.01), (0.1, 0.0)], True),
+        ((7,), [(0.9,), (0.1,)], False),  # of what came later nothing is known
+        ((2,), [(0.0,), (0.0,)], False),  # nothing answers better
+        ((2,), [(), ()], False),
+    ],
+)
+def test_what_rests_on_evidence_that_answers_nothing_misses_the_question(
+    cited: tuple[int, ...], answering: list[tuple[float, ...]], found: bool
+) -> None:
+    sentence = Sentence("It had a cellar.", "supported", 0.9, cited)
+    assert misses(sentence, evidence_of(ENGINE, MODEL), answering) is found
+    for other in (replace(sentence, verdict="refuted"), replace(sentence, citations=())):
+        assert not misses(other, evidence_of(ENGINE, MODEL), answering)
+
+
+@pytest.mark.parametrize(
+    ("small", "check", "left"),
+    [(True, "strict", False), (True, "marked", True), (False, "strict", True)],
+)
+async def test_only_of_a_small_model_and_strictly_what_misses_the_question_is_left_out(
+    small: bool, check: Checking, left: bool
+) -> None:
+    other = "The cellar of the tower holds the old pumps."
+    told = ScriptedModel(lambda *_: f"{other} [2] The tower opened in 1889. [1]", small=small)
+
+    def chance(asked: str, text: str) -> float:
+        return 0.95 if "1889" in text or not asked.endswith("?") else 0.02
+
+    with_parts = replace(parts(says("")), model=told, scorer=ScriptedScorer(chance))
+    question = Question("When did the tower open?", passages=(TOWER, other), check=check)
+    answer = await answer_of(question, with_parts)
+    assert ("cellar" in answer.text) is left
+    found = [s for s in answer.sentences if "cellar" in s.text]
+    assert [(s.verdict, s.dropped, s.missed) for s in found] == [("supported", not left, not left)]
+    assert "1889" in answer.text
 
 
 @pytest.mark.parametrize(

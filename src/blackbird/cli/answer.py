@@ -17,6 +17,8 @@ MARKS: dict[Label, tuple[str, str, str]] = {
     "not_a_claim": ("·", "dim", "no claim"),
     "not_checked": ("–", "cyan", "not checked"),
 }
+_OUTWEIGHED = "more independent sources say otherwise"
+_MISSED = "holds, but does not answer the question"
 _GAP = row()
 
 
@@ -88,7 +90,7 @@ def _left_out(answer: Answer) -> Iterator[Row]:
         for sentence in out:
             mark, style, about = MARKS[sentence.verdict]
             if sentence.dropped and sentence.verdict == "supported":
-                about = "more independent sources say otherwise"
+                about = _MISSED if sentence.missed else _OUTWEIGHED
             text = Text(one_line(sentence.text), "dim")
             text.append(f" ({about})", "dim italic")
             yield Row(text, mark, style, 2)

@@ -26,7 +26,7 @@ _ABOUT_NOTES = re.compile(
     # "[1]の文脈では、…": the mark stood for a noun; no sentence begins like what is left of it.
     r"^の(?:訳|説明|回答|答え|文脈|文書|文章|本文|記述|記事|資料|情報|内容|(?:最初|最後)の句|第[0-9０-９]+句)"
     r"(?:[:：]|(?:は|では|によると|によれば)、?) *(?=\S)|"
-    r"^(?:と|によると|によれば)、(?=\S)|^の(?=[\u4e00-\u9fff0-9０-９])",
+    r"^(?:は|と|によると|によれば)、(?=\S)|^の(?=[\u4e00-\u9fff0-9０-９])",
     re.IGNORECASE,
 )
 # Sentences about the question or the answer: they say nothing of the matter.
@@ -95,10 +95,15 @@ async def reply(
 
 
 def drafted(text: str, ids: Sequence[int]) -> DraftSentence | None:
-    """The sentence without its marks, and the ids it picked; ids never handed out are dropped."""
+    """The sentence without its marks, and the ids it picked; ids never handed out are dropped.
+
+    None for what says nothing of the matter.
+    """
     picked = tuple(dict.fromkeys(int(n) for n in _MARK.findall(text) if int(n) in ids))
     plain = _MARK.sub("", text).strip()
     fact = _ABOUT_NOTES.sub("", plain)
     if fact != plain:
         plain = fact[0].upper() + fact[1:]
-    return DraftSentence(plain, picked) if plain and not _ABOUT_ITSELF.match(plain) else None
+    asks = picked and plain.endswith(("?", "？"))  # the question again, as if a note said it
+    empty = not plain or asks or _ABOUT_ITSELF.match(plain)
+    return None if empty else DraftSentence(plain, picked)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from blackbird.claims.calibration import ANSWERS
 from blackbird.claims.judge import EvidenceJudge
@@ -32,7 +32,7 @@ from blackbird.pipeline.gather import gather
 from blackbird.pipeline.parts import Parts
 from blackbird.pipeline.phrases import note
 from blackbird.pipeline.rank import Ranked, rank
-from blackbird.pipeline.repair import repair, settle
+from blackbird.pipeline.repair import misses, repair, settle
 from blackbird.pipeline.sides import Sides
 from blackbird.pipeline.understand import understand
 from blackbird.pipeline.verify import unchecked, verify
@@ -220,7 +220,11 @@ async def _checked(
             drafted, ranked.evidence, parts.judge, before=before, said=question.text
         )
         before.append(drafted.text)
-        for done in await sides.hear(settle(sentence, question.check)):
+        settled = settle(sentence, question.check)
+        strictly = parts.model.small and question.check == "strict"
+        if strictly and misses(sentence, ranked.evidence, ranked.chances):
+            settled = replace(settled, dropped=True, missed=True)
+        for done in await sides.hear(settled):
             delivered.append(done)
             yield done
     if question.check == "strict":

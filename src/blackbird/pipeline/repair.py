@@ -4,9 +4,9 @@ A quotation is always true to its evidence. Whether it answers was read by the j
 each part of the question by itself: an answer to one of two questions is half an answer.
 
 What a small model writes mostly holds and often misses the question all the same ("the conjecture
-that this is so holds"), and nothing here tells such a sentence from an answer: the encoder gives
-both the same chance, since both have the question's words. So beside a small model's sentences
-always stands what answers best, unless they say it already.
+that this is so holds"). The encoder does not tell such a sentence from an answer, since both have
+the question's words; but it does tell their evidence. So what rests on evidence that answers nothing
+is left out, and beside what a small model says always stands what answers best, unless it says it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from blackbird.claims.attribution import without_source
+from blackbird.claims.calibration import logit
 from blackbird.pipeline.chances import said_chances
 from blackbird.pipeline.quoting import quotation
 from blackbird.protocols import PairScorer
@@ -28,10 +29,20 @@ from blackbird.types import Checking, Evidence, Label, Plan, Sentence
 
 _BETTER = 0.3
 """What is quoted answers with this much more probability than what was said, or than nothing."""
-_SURE = 0.7
+_SURE = 0.5
 """Where nothing that was drafted holds, what is quoted answers at least with this probability: that
 the draft fell is a sign that nothing answers."""
+_ABOUT = 0.3
+"""What answers with so much less probability than the best may still come first by its passage."""
+_CLOSE = 1.5
+"""Log odds between what answers best and another sentence of its passage that is quoted with it."""
+_BESIDE = 0.3
+"""What a sentence rests on answers with less than this share of the best one's probability: then
+it misses the question. For 120 questions of titles held back, this finds 14 of 20 drafted sentences
+that rest on another passage than the right one, and 16 of 113 that rest on it.
+"""
 _SAID = 0.6  # of a quotation's own words; then it is as good as said
+_LEAST = 1e-6
 _STOPS = " .!?。．！？"
 _DROPPED: dict[Checking, tuple[Label, ...]] = {
     "strict": ("refuted", "not_enough_info"),
@@ -45,6 +56,21 @@ def settle(sentence: Sentence, check: Checking) -> Sentence:
     return replace(sentence, dropped=sentence.verdict in _DROPPED[check])
 
 
+def misses(
+    sentence: Sentence, evidence: Sequence[Evidence], answering: Sequence[Sequence[float]]
+) -> bool:
+    """Whether ``sentence`` rests on evidence that answers no part of the question, or hardly, where
+    other evidence does. ``answering`` as in ``repair``.
+    """
+    if sentence.verdict != "supported" or not sentence.citations:
+        return False
+    table = _table(answering)
+    best = table.max(1, initial=0.0)[:, None]
+    shares = np.where(best > 0.0, table / np.maximum(best, _LEAST), 1.0).max(0)
+    known = {e.id: float(share) for e, share in zip(evidence, shares, strict=True)}
+    return max(known.get(cited, 1.0) for cited in sentence.citations) < _BESIDE
+
+
 async def repair(
     plan: Plan,
     evidence: Sequence[Evidence],
@@ -56,10 +82,11 @@ async def repair(
 
     ``answering[i]``: the probability that evidence i answers, for each part of the question.
     With a ``scorer`` only parts are quoted that no sentence answers nearly as well; without, what
-    answers best, unless it was said. Raises ``ModelError``.
+    answers best, unless it was said, and a sentence beside it that answers about as well. Raises
+    ``ModelError``.
     """
     asked = parts_of(plan.standalone)
-    table = np.array([row or [0.0] * len(asked) for row in answering]).reshape(-1, len(asked)).T
+    table = _table(answering, len(asked))
     said = [s.text for s in sentences if not s.dropped and s.verdict == "supported"]
     known = np.zeros(len(asked))
     if not said and table.max(initial=0.0) < _SURE:
@@ -67,6 +94,8 @@ async def repair(
     if scorer is not None and said:
         known = (await said_chances(asked, said, scorer)).max(axis=1)
     chosen = _chosen(asked, table, evidence, said, known)
+    if scorer is None:
+        chosen += _beside(asked, table, evidence, said, chosen)
     return [quotation(evidence[i], plan.language) for i in chosen]
 
 
@@ -82,13 +111,49 @@ def _chosen(
     for part, row, before in zip(asked, table, known, strict=True):
         if not row.size:
             continue
-        best = int(row.argmax())
+        best = _best(row) if len(asked) == 1 else int(row.argmax())
         quoted = row[chosen].max(initial=0.0)
         if row[best] > max(before, quoted) + _BETTER and not _is_said(
             part, evidence[best].text, said
         ):
             chosen.append(best)
     return chosen
+
+
+def _best(row: NDArray[np.float64]) -> int:
+    """The first, as the evidence is ranked, of those that answer about as well as any."""
+    return int((row >= row.max() - _ABOUT).argmax())
+
+
+def _beside(
+    asked: Sequence[str],
+    table: NDArray[np.float64],
+    evidence: Sequence[Evidence],
+    said: Sequence[str],
+    chosen: Sequence[int],
+) -> list[int]:
+    """Where one sentence is quoted for one question, the next of its passage that answers about as
+    well: which of two neighbours answers is often not to be told.
+    """
+    if len(asked) != 1 or len(chosen) != 1:
+        return []
+    (first,), (row,) = chosen, table
+    near = [
+        i
+        for i, other in enumerate(evidence)
+        if i != first
+        and other.passage.id == evidence[first].passage.id
+        and row[i] > _BETTER
+        and logit(float(row[first])) - logit(float(row[i])) < _CLOSE
+        and not _is_said(asked[0], other.text, [*said, evidence[first].text])
+    ]
+    return near[:1]
+
+
+def _table(answering: Sequence[Sequence[float]], parts: int = 0) -> NDArray[np.float64]:
+    """Probabilities, ``(parts, pieces of evidence)``; 0 for what was not read by itself."""
+    parts = parts or max(map(len, answering), default=0) or 1
+    return np.array([row or [0.0] * parts for row in answering]).reshape(-1, parts).T
 
 
 def _is_said(asked: str, text: str, said: Sequence[str]) -> bool:

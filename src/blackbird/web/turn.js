@@ -176,8 +176,9 @@ export class TurnView {
   }
 
   #sentence(sentence) {
-    const outweighed = sentence.dropped && sentence.verdict === "supported";
-    const label = t(`mark.${outweighed ? "outweighed" : sentence.repaired ? "repaired" : sentence.verdict}`);
+    const against = sentence.dropped && sentence.verdict === "supported" ? "outweighed" : "";
+    const why = sentence.missed ? "missed" : against || (sentence.repaired ? "repaired" : sentence.verdict);
+    const label = t(`mark.${why}`);
     const text =
       sentence.verdict === "supported" || sentence.verdict === "refuted" || sentence.verdict === "not_enough_info"
         ? t("mark.score", { label, score: sentence.score.toFixed(2) })

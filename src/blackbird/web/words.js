@@ -95,6 +95,7 @@ export const WORDS = {
   "mark.not_checked": { en: "not checked", ja: "未確認" },
   "mark.draft": { en: "draft, not checked yet", ja: "下書き（未確認）" },
   "mark.score": { en: "{label} (probability {score})", ja: "{label}（確率{score}）" },
+  "mark.missed": { en: "holds, but does not answer the question", ja: "内容は裏付けられるが、質問の答えではない" },
   "mark.outweighed": { en: "more independent sources say otherwise", ja: "独立した、より多くの情報源の内容と異なる" },
   "mark.repaired": { en: "quoted from its evidence", ja: "根拠からの引用" },
   "answer.established": { en: "Could not be established", ja: "確かめられませんでした" },
