@@ -5,8 +5,9 @@ each part of the question by itself: an answer to one of two questions is half a
 
 What a small model writes mostly holds and often misses the question all the same ("the conjecture
 that this is so holds"). The encoder does not tell such a sentence from an answer, since both have
-the question's words; but it does tell their evidence. So what rests on evidence that answers nothing
-is left out, and beside what a small model says always stands what answers best, unless it says it.
+the question's words; but it does tell their evidence. So what rests on evidence that answers
+nothing is left out, and beside what a small model says always stands what answers best, unless it
+says so itself.
 """
 
 from __future__ import annotations
