@@ -8,6 +8,10 @@ from blackbird.claims.numbers import conflict, contradicts, unfounded, values
 from tests.growth import assert_linear
 
 SUPPORTED = [
+    ("The Schools Act was passed in 1996.", "The Schools Act of 1996 recognises two kinds."),
+    ("The fire broke out in 1871.", "The Great Fire of 1871 destroys the town."),
+    ("The treaty was signed in 1763.", "The Treaty of 1763 ends the war."),
+    ("An army of 2000 men came.", "They sent an army of 2000 men."),
     ("It was built no earlier than 1990.", "It was built in 1995."),
     ("It was not built before 1990.", "It was built in 1995."),
     ("It did not open to the public before 1990.", "It opened in 1995."),
@@ -105,6 +109,7 @@ REFUTED = [
     ("It was built no earlier than 1990.", "It was built in 1985."),
     ("It opened in the summer of 1990.", "It opened in 1991."),
     ("It was built before 1900.", "It was built in 1925."),
+    ("The Schools Act was passed in 1996.", "The Schools Act of 1998 recognises two kinds."),
     ("2010年以降に成立した。", "2003年に成立した。"),
     ("1850年頃に建てられた。", "1912年に建てられた。"),
     ("He was CEO in 2021.", "He was CEO from 2010 to 2019."),

@@ -25,6 +25,16 @@ _YEAR_LEADS = frozenset(
     "desde hasta año im seit bis jahr depuis année dal nel em born died founded "
     "established".split()
 ) | {"earlier than", "later than"}
+# The Schools Act of 1996 recognises, the great fire of 1871 destroys: no count of what follows.
+_DATED = re.compile(
+    r"\b(?:acts?|laws?|bill|code|statute|decree|edict|ordinance|directive|regulation|constitution|"
+    r"charter|declaration|treaty|peace|accords?|agreement|convention|protocol|pact|compromise|"
+    r"battle|war|siege|revolution|revolt|rebellion|uprising|mutiny|coup|massacre|conference|"
+    r"congress|summit|elections?|referendum|census|reforms?|fire|flood|earthquake|eruption|storm|"
+    r"hurricane|famine|plague|epidemic|pandemic|crisis|crash|panic|depression|olympics|games|"
+    r"world cup|exhibition|strike) of \Z",
+    re.IGNORECASE,
+)
 _EITHER_LEADS = frozenset("of by from between before after through".split())
 _COUNT_LEADS = frozenset(
     "over nearly almost than some approximately least most exactly only no".split()
@@ -75,6 +85,8 @@ def _reading(
         return "number"
     if lead in _YEAR_LEADS:
         return "year"
+    if lead == "of" and _DATED.search(text, max(0, match.start() - 24), match.start()):
+        return "either"
     plural = noun.islower() and noun.endswith("s") and len(noun) > 2 and noun not in NOT_PLURAL
     if plural or _is_counted_in(noun.lower()):
         return "number"
