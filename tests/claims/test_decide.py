@@ -56,6 +56,27 @@ async def test_a_contradiction_counts_only_without_support() -> None:
     assert decision.verdict.label == "supported"
 
 
+async def test_of_several_picks_those_are_cited_that_bear_the_claim_alone() -> None:
+    def chance(_claim: str, text: str) -> float:
+        return 0.9 if "Painters" in text else 0.01 if "burnt" in text else 0.3
+
+    (decision,) = await decided(ScriptedScorer(chance), 1, 2, 3)
+    assert (decision.verdict.label, decision.citations) == ("supported", (2,))
+    together = ScriptedScorer(lambda _c, t: 0.9 if "Painters" in t and "burnt" in t else 0.3)
+    (decision,) = await decided(together, 2, 3)
+    assert decision.citations == (2, 3)  # neither does it alone
+
+
+async def test_figures_that_differ_are_not_cited_together() -> None:
+    pieces = [
+        piece(1, "The committee has 600 members."),
+        piece(2, "The committee has 200 members."),
+    ]
+    judge = EvidenceJudge(ScriptedScorer(), calibration=Calibration())
+    (decision,) = await decide([Claim("It has 600 members.")], [1, 2], pieces, judge)
+    assert decision.citations == (1,)
+
+
 async def test_without_a_pick_everything_is_tried_and_nothing_found_says_so() -> None:
     scorer = ScriptedScorer(lambda _c, _t: 0.3)
     first, second = await decided(scorer, claims=2)

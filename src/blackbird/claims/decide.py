@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from blackbird.protocols import Judge
 from blackbird.text.words import content_words
@@ -41,7 +41,34 @@ async def decide(
     later = await _judged([(claims[at], group) for at, group in tries], judge)
     for (at, _), decision in zip(tries, later, strict=True):
         found[at].append(decision)
-    return [_best(decisions) for decisions in found]
+    return await _each_alone(claims, [_best(decisions) for decisions in found], evidence, judge)
+
+
+async def _each_alone(
+    claims: Sequence[Claim],
+    decisions: Sequence[Decision],
+    evidence: Sequence[Evidence],
+    judge: Judge,
+) -> list[Decision]:
+    """The same, citing of several pieces those that support by themselves, if any does: beside one
+    that does, another may pass that says something else, or the contrary.
+    """
+    by_id = {e.id: e for e in evidence}
+    read = [
+        (at, id)
+        for at, decision in enumerate(decisions)
+        if decision.verdict.label == "supported" and len(decision.citations) > 1
+        for id in decision.citations
+    ]
+    alone = await _judged([(claims[at], [by_id[id]]) for at, id in read], judge)
+    bearing: dict[int, list[int]] = {}
+    for (at, id), own in zip(read, alone, strict=True):
+        if own.verdict.label == "supported":
+            bearing.setdefault(at, []).append(id)
+    return [
+        replace(d, citations=tuple(bearing[at])) if at in bearing else d
+        for at, d in enumerate(decisions)
+    ]
 
 
 def likeness(a: str, b: str) -> float:
