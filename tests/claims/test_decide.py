@@ -77,6 +77,25 @@ async def test_figures_that_differ_are_not_cited_together() -> None:
     assert decision.citations == (1,)
 
 
+async def test_what_surely_contradicts_is_not_cited_beside_two_that_bear_it_together() -> None:
+    pieces = [
+        piece(1, "The committee has 600 members."),
+        piece(2, "The committee has 200 members."),
+        piece(3, "The committee leads the party."),
+    ]
+
+    def chance(_claim: str, text: str) -> float:
+        if "600" not in text and "200" in text:
+            return 0.02
+        return 0.9 if "600" in text and "leads" in text else 0.3
+
+    scorer = ScriptedScorer(chance)
+    judge = EvidenceJudge(scorer, calibration=Calibration())
+    claim = Claim("The committee that leads the party has 600 members.")
+    (decision,) = await decide([claim], [1, 2, 3], pieces, judge)
+    assert (decision.verdict.label, decision.citations) == ("supported", (1, 3))
+
+
 async def test_without_a_pick_everything_is_tried_and_nothing_found_says_so() -> None:
     scorer = ScriptedScorer(lambda _c, _t: 0.3)
     first, second = await decided(scorer, claims=2)

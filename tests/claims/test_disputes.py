@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from blackbird.claims.disputes import disagree, find_dispute, read_dispute
@@ -140,6 +142,46 @@ async def test_a_name_that_differs_in_one_sentence_is_a_dispute_if_the_judge_say
     assert (CHAIRED, OTHERWISE) in against.asked  # what the claim rests on is read, not the claim
     agrees = EvidenceJudge(ScriptedScorer(lambda _c, _e: 0.9))
     assert await read_dispute(Claim(CHAIRED), (1,), pair, agrees) is None
+
+
+LONG = (
+    "Most of the northern sea was dry land, mainly because its level was approximately {} m "
+    "(390 ft) lower than it is in our days.",
+    "{}年の虐殺では、停戦の合意が失われており、部隊が住民の保護をせずに撤退し、大きな批判を受けた。",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "mine", "theirs", "found"),
+    [
+        ("The sea was 170 metres lower.", LONG[0], "170", "120", True),
+        ("The northern sea was dry.", LONG[0], "170", "120", False),  # it does not say how deep
+        ("The sea was 1700 metres lower.", LONG[0], "170", "120", False),
+        ("1990年。", LONG[1], "1990", "1994", True),
+        ("停戦は失われた。", LONG[1], "1990", "1994", False),
+    ],
+)
+async def test_a_short_claim_on_a_long_sentence_is_disputed_in_what_it_says(
+    claim: str, text: str, mine: str, theirs: str, found: bool
+) -> None:
+    pieces = evidence(text.format(mine), text.format(theirs))
+    judge = EvidenceJudge(ScriptedScorer(lambda _c, _t: 0.02))
+    dispute = await read_dispute(Claim(claim), (1,), pieces, judge)
+    assert (dispute is not None) is found
+    if dispute:
+        assert dispute.refuted_by == (2,)
+
+
+async def test_what_stands_in_the_text_of_one_of_two_citations_may_dispute_the_other() -> None:
+    figures = "The committee of the party has {} members in all, as was counted in spring."
+    pieces = evidence(figures.format(600), figures.format(200), "The committee leads the party.")
+    pieces[2] = replace(pieces[2], passage=replace(pieces[2].passage, sha256="h2"))
+    judge = EvidenceJudge(ScriptedScorer())
+    claim = Claim("The committee of the party has 600 members in all.")
+    dispute = await read_dispute(claim, (1, 3), pieces, judge)
+    assert dispute is not None
+    assert dispute.refuted_by == (2,)
+    assert await read_dispute(claim, (2, 3), pieces[1:], judge) is None
 
 
 async def test_what_speaks_of_another_thing_is_not_even_read() -> None:

@@ -9,6 +9,7 @@ from blackbird.protocols import Judge
 from blackbird.text.words import content_words
 from blackbird.types import Claim, Evidence, Verdict
 
+_SURELY = 0.1  # a piece that supports a claim with less probability, and speaks against it
 _SECOND_LOOKS = 3  # pieces that are tried one by one; each costs some hundredths of a second
 
 
@@ -50,25 +51,33 @@ async def _each_alone(
     evidence: Sequence[Evidence],
     judge: Judge,
 ) -> list[Decision]:
-    """The same, citing of several pieces those that support by themselves, if any does: beside one
-    that does, another may pass that says something else, or the contrary.
+    """The same, citing of several pieces those that support by themselves, or else all but those
+    that surely contradict: beside what bears a claim another may pass that says the contrary.
     """
     by_id = {e.id: e for e in evidence}
-    read = [
-        (at, id)
+    several = {
+        at: decision.citations
         for at, decision in enumerate(decisions)
         if decision.verdict.label == "supported" and len(decision.citations) > 1
-        for id in decision.citations
-    ]
+    }
+    read = [(at, id) for at, ids in several.items() for id in ids]
     alone = await _judged([(claims[at], [by_id[id]]) for at, id in read], judge)
-    bearing: dict[int, list[int]] = {}
-    for (at, id), own in zip(read, alone, strict=True):
-        if own.verdict.label == "supported":
-            bearing.setdefault(at, []).append(id)
-    return [
-        replace(d, citations=tuple(bearing[at])) if at in bearing else d
-        for at, d in enumerate(decisions)
-    ]
+    verdicts = {place: own.verdict for place, own in zip(read, alone, strict=True)}
+    kept: dict[int, tuple[int, ...]] = {}
+    for at, ids in several.items():
+        bearing = tuple(i for i in ids if verdicts[at, i].label == "supported")
+        kept[at] = bearing or tuple(i for i in ids if not _surely_against(verdicts[at, i]))
+    fewer = [at for at, ids in kept.items() if ids and len(ids) < len(several[at])]
+    without = await _judged([(claims[at], [by_id[i] for i in kept[at]]) for at in fewer], judge)
+    found = list(decisions)
+    for at, decision in zip(fewer, without, strict=True):
+        if decision.verdict.label == "supported":
+            found[at] = replace(found[at], citations=decision.citations)
+    return found
+
+
+def _surely_against(verdict: Verdict) -> bool:
+    return verdict.label == "refuted" and verdict.score < _SURELY
 
 
 def likeness(a: str, b: str) -> float:

@@ -51,14 +51,15 @@ async def read_dispute(
     found = find_dispute(claim, citations, evidence, near)
     by_value = found.refuted_by if found else ()
     cited = [e for e in evidence if e.id in citations]
-    sides = list(_sides(claim, cited))[:_READ]
+    rests = (s.text for e in cited for s in islice(split_sentences(e.text), _LOOKED))
+    sides = [claim.text, *islice(rests, _READ)]
     alike = (
         (other.id, mine, span.text)
         for other in _of_other_origin(cited, evidence)
         if other.id not in by_value
         for span in islice(split_sentences(other.text), _LOOKED)
         for mine in sides
-        if one_difference(mine, span.text)
+        if _one_apart(claim.text, mine, span.text)
     )
     pairs = list(islice(alike, _READ))
     verdicts = await judge.judge_all([(mine, [theirs]) for _, mine, theirs in pairs])
@@ -146,8 +147,9 @@ def disagree(a: str, b: str) -> bool:
 
 
 def _of_other_origin(cited: Sequence[Evidence], evidence: Sequence[Evidence]) -> list[Evidence]:
+    """What is not cited, and of another text than some of what is."""
     ids, origins = {e.id for e in cited}, {e.passage.sha256 for e in cited}
-    return [e for e in evidence if e.id not in ids and e.passage.sha256 not in origins]
+    return [e for e in evidence if e.id not in ids and origins - {e.passage.sha256}]
 
 
 def _sides(claim: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
@@ -157,6 +159,17 @@ def _sides(claim: Claim, cited: Sequence[Evidence]) -> Iterator[str]:
         for span in split_sentences(evidence.text):
             if _shared(claim.text, span.text) > _ALIKE:
                 yield span.text
+
+
+def _one_apart(claim: str, mine: str, theirs: str) -> bool:
+    """Whether two sentences differ in one thing; where ``mine``, on which ``claim`` rests, says
+    more than that, whether the claim says this thing, too.
+    """
+    found = one_difference(mine, theirs)
+    if found is None:
+        return False
+    said = rf"(?<![0-9A-Za-z]){re.escape(found[0])}(?![0-9A-Za-z])"
+    return _shared(claim, mine) > _ALIKE or bool(re.search(said, claim, re.IGNORECASE))
 
 
 def _dispute(mine: str, theirs: str, near: float) -> bool:
