@@ -48,6 +48,11 @@ def _unrepaired() -> AbstractContextManager[Any]:
     return patch("blackbird.pipeline.flow.repair", repair)
 
 
+def _to_the_point() -> AbstractContextManager[Any]:
+    """Nothing that a small model writes is left out for missing the question."""
+    return patch("blackbird.pipeline.flow.misses", lambda *_: False)
+
+
 def _open_gate() -> AbstractContextManager[Any]:
     return patch("blackbird.pipeline.flow.ANSWERS", Answering(least=0.0))
 
@@ -65,6 +70,7 @@ VARIANTS: Mapping[str, Callable[[], AbstractContextManager[Any]]] = MappingProxy
         "no judge": _believing,
         "no repair": _unrepaired,
         "no gate": _open_gate,
+        "nothing beside the question": _to_the_point,
         "no values": _without_values,
         "nothing checked": nullcontext,
     }
