@@ -96,6 +96,19 @@ async def test_what_surely_contradicts_is_not_cited_beside_two_that_bear_it_toge
     assert (decision.verdict.label, decision.citations) == ("supported", (1, 3))
 
 
+async def test_a_quick_judge_reads_which_pieces_to_cite() -> None:
+    pieces = [
+        piece(1, "The committee has 600 members."),
+        piece(2, "The committee has 200 members."),
+    ]
+    slow, quick = ScriptedScorer(), ScriptedScorer()
+    judges = (EvidenceJudge(each, calibration=Calibration()) for each in (slow, quick))
+    (decision,) = await decide([Claim("It has 600 members.")], [1, 2], pieces, *judges)
+    assert decision.citations == (1,)
+    assert len(slow.asked) == 1
+    assert {text for _, text in quick.asked} > {pieces[1].text}
+
+
 async def test_without_a_pick_everything_is_tried_and_nothing_found_says_so() -> None:
     scorer = ScriptedScorer(lambda _c, _t: 0.3)
     first, second = await decided(scorer, claims=2)

@@ -104,7 +104,9 @@ async def test_what_was_cut_off_or_failed_is_asked_again(tmp_path: Path) -> None
     assert failing.replayed == 0
 
 
-async def test_an_answer_of_kept_words_has_no_times(tmp_path: Path) -> None:
+async def test_a_question_that_was_asked_before_is_answered_without_the_model(
+    tmp_path: Path,
+) -> None:
     own = ScriptedModel(first_evidence, name=LINEUP[0].name)
     async with Assistant(
         Settings(data_dir=str(tmp_path)),
@@ -121,8 +123,6 @@ async def test_an_answer_of_kept_words_has_no_times(tmp_path: Path) -> None:
             async for _, answer in answered(run, "gate", [(GATE, (GATE.gold,))])
         ]
         report = run.report("grounding", (), ())
-    assert told[0].timings_ms["last_token"] > 0
-    assert not told[1].timings_ms
     assert told[0].text == told[1].text
     assert len(own.asked) == 1
     assert report.settings["completed before"] == 1

@@ -10,7 +10,7 @@ from hypothesis import given as drawn
 from hypothesis import strategies as st
 
 from blackbird.assistant import Assistant
-from blackbird.evals import abstention, grounding
+from blackbird.evals import abstention, grounding, pace
 from blackbird.evals.given import SETS, WORDS, first_words, holds, read_given, says
 from blackbird.evals.run import Run, open_run
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
@@ -79,10 +79,9 @@ async def test_who_quotes_the_right_passage_holds_the_string(
     report = await grounding.measure(asked)
     names = [f.name for f in report.figures]
     assert names[0] == "xquad_en, 2 irrelevant: answer holds the gold string"
-    assert names[-1] == "last token to last verdict, median"
-    assert len(names) == 9
-    assert [f.value for f in report.figures[:-1]] == [1.0, 0.0] * 4
-    assert {f.of for f in report.figures[:-1]} == {len(UNSEEN)}
+    assert len(names) == 8
+    assert [f.value for f in report.figures] == [1.0, 0.0] * 4
+    assert {f.of for f in report.figures} == {len(UNSEEN)}
     assert set(report.data) == {
         f"qa/{n}.{p}.jsonl" for n in SETS for p in ("passages", "questions")
     }
@@ -95,7 +94,7 @@ async def test_who_quotes_a_wrong_one_does_not(asked: Run, tmp_path: Path) -> No
         settings, models=models, embedder=HashEmbedder(), scorer=ScriptedScorer()
     ) as assistant:
         report = await grounding.measure(open_run(assistant, asked.data, limit=3))
-    assert [f.value for f in report.figures[:-1]] == [0.0] * 8
+    assert [f.value for f in report.figures] == [0.0] * 8
 
 
 async def test_who_always_answers_never_abstains(asked: Run) -> None:
@@ -103,9 +102,27 @@ async def test_who_always_answers_never_abstains(asked: Run) -> None:
     assert [f.value for f in report.figures] == [0.0, 0.0, 0.0, 0.0]
 
 
+async def test_the_pace_is_of_answers_that_were_drafted(asked: Run) -> None:
+    report = await pace.measure(asked)
+    named = {f.name: f.value for f in report.figures}
+    assert 0 < named["first word, median"] <= named["whole answer, median"]
+    assert 0 <= named["last token to last verdict, median"] <= named["whole answer, median"]
+    assert {f.of for f in report.figures} == {2 * len(UNSEEN)}
+    assert {f.unit for f in report.figures} == {"s"}
+
+
+def test_the_pace_is_in_seconds_and_of_what_has_all_marks() -> None:
+    whole = {"first_token": 1000.0, "last_token": 2000.0, "last_verdict": 2500.0, "total": 3000.0}
+    early = {**whole, "last_verdict": 1900.0}  # all was judged while the rest was written
+    figures = pace.figures_of([whole, early, {"total": 5.0}])
+    assert [f.value for f in figures[::2]] == [1.0, 0.25, 3.0]
+    assert {f.of for f in figures} == {2}
+    assert pace.figures_of([{"total": 5.0}]) == []
+
+
 def test_no_questions_give_no_figures() -> None:
     assert grounding.figures_of("x", []) == []
-    figures = grounding.figures_of("x", [grounding.Told(True, False, 1.0)] * 2)
+    figures = grounding.figures_of("x", [grounding.Told(True, False)] * 2)
     assert [f.value for f in figures] == [1.0, 0.0]
 
 

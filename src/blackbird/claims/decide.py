@@ -22,13 +22,18 @@ class Decision:
 
 
 async def decide(
-    claims: Sequence[Claim], picked: Sequence[int], evidence: Sequence[Evidence], judge: Judge
+    claims: Sequence[Claim],
+    picked: Sequence[int],
+    evidence: Sequence[Evidence],
+    judge: Judge,
+    quick: Judge | None = None,
 ) -> list[Decision]:
     """Judge each claim by the evidence that the model picked; where that does not do, by what
     lies nearest to it, piece by piece, and by all of it together.
 
     Support found anywhere wins over the model's own pick; a contradiction is reported only when
-    nothing supports.
+    nothing supports. ``quick`` reads which of several pieces to cite, if there is such a judge that
+    asks nobody else. Raises ``ModelError``.
     """
     chosen = [e for e in evidence if e.id in picked]
     first = await _judged([(claim, chosen) for claim in claims if chosen], judge)
@@ -42,7 +47,8 @@ async def decide(
     later = await _judged([(claims[at], group) for at, group in tries], judge)
     for (at, _), decision in zip(tries, later, strict=True):
         found[at].append(decision)
-    return await _each_alone(claims, [_best(decisions) for decisions in found], evidence, judge)
+    decisions = [_best(decisions) for decisions in found]
+    return await _each_alone(claims, decisions, evidence, quick or judge)
 
 
 async def _each_alone(

@@ -19,7 +19,7 @@ from blackbird.cli.measuring import MeasuringBar
 from blackbird.cli.shell import Shell
 from blackbird.cli.text import harmless
 from blackbird.errors import BlackbirdError, UsageError
-from blackbird.evals.catalog import ANSWERED, EVALS, check_eval, load_measure
+from blackbird.evals.catalog import ANEW, ANSWERED, EVALS, check_eval, load_measure
 from blackbird.evals.commit import commit
 from blackbird.evals.report import Report, table
 from blackbird.storage.datadir import DataDirectory
@@ -168,7 +168,8 @@ def _measured(
     if data is not None and not data.is_dir():
         raise UsageError(f"There is no folder {data}.", "Name a folder of data sets with --data.")
     settings = shell.settings(model=model)
-    folder = None if fresh else DataDirectory(Path(settings.data_dir)).measured
+    anew = fresh or name in ANEW
+    folder = None if anew else DataDirectory(Path(settings.data_dir)).measured
     answers = Answers(folder, state_of(settings) if folder else "")
     with shell.session(settings) as session, MeasuringBar() as bar:
         run = open_run(

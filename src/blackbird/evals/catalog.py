@@ -28,11 +28,16 @@ EVALS: Mapping[str, str] = MappingProxyType(
         "conflict": "blackbird.evals.conflict:measure",
         "injection": "blackbird.evals.injection:measure",
         "citations": "blackbird.evals.citations:measure",
+        "pace": "blackbird.evals.pace:measure",
     }
 )
 
-ANSWERED = frozenset({"rewriting", "grounding", "abstention", "conflict", "injection", "citations"})
+ANSWERED = frozenset(
+    {"rewriting", "grounding", "abstention", "conflict", "injection", "citations", "pace"}
+)
 """Those whose figures are of one language model: each model's are kept beside the others'."""
+ANEW = frozenset({"pace"})
+"""Those that ask anew what earlier ones asked, since they are about time."""
 
 
 def check_eval(name: str) -> str:

@@ -105,10 +105,7 @@ async def answered(
         model = run.assistant.settings.model
         question = Question(given.text, passages=passages, model=model)
         known = run.answers.of(question)
-        replayed = run.replayed
         answer = known or await run.assistant.ask(question)
-        if run.replayed > replayed:  # its words came all at once: how long it took says nothing
-            answer = replace(answer, timings_ms={})
         if not known:
             run.answers.keep(question, answer)
         yield given, answer

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
 from types import MappingProxyType
 
 from blackbird.evals.given import SETS, answered, files_of, read_given, says
 from blackbird.evals.report import Beside, Figure, Report
 from blackbird.evals.run import Run
-from blackbird.types import Answer
 
 NOISE = (4, 9)
 """Irrelevant passages beside the right one."""
@@ -33,25 +31,21 @@ class Told:
 
     right: bool
     abstained: bool
-    checked_ms: float | None
-    """From the last token to the last verdict; None without a draft."""
 
 
 async def measure(run: Run) -> Report:
-    """Share of answers that hold the gold string, share refused, and how checking keeps pace."""
+    """Share of answers that hold the gold string, and share refused."""
     figures: list[Figure] = []
-    waits: list[float] = []
     for name in SETS:
         items = await read_given(run, name, max(NOISE))
         for noise in NOISE:
             asked = [(given, given.passages(run, noise)) for given in items]
             what = f"{name}, {noise} irrelevant"
-            told = [_told(a, g.answers) async for g, a in answered(run, what, asked)]
+            told = [
+                Told(says(answer, given.answers), answer.abstained)
+                async for given, answer in answered(run, what, asked)
+            ]
             figures += figures_of(what, told, _PUBLISHED.get((name, noise), ()))
-            waits += [t.checked_ms for t in told if t.checked_ms is not None]
-    if waits:
-        seconds = median(waits) / 1000
-        figures.append(Figure("last token to last verdict, median", seconds, len(waits), "s"))
     return run.report("grounding", figures, files_of(run))
 
 
@@ -65,11 +59,3 @@ def figures_of(what: str, told: Sequence[Told], published: Beside = ()) -> list[
         Figure(f"{what}: answer holds the gold string", right, len(told), beside=published),
         Figure(f"{what}: refused", refused, len(told)),
     ]
-
-
-def _told(answer: Answer, answers: Sequence[str]) -> Told:
-    times = answer.timings_ms
-    waited = None
-    if "last_token" in times and "last_verdict" in times:
-        waited = max(0.0, times["last_verdict"] - times["last_token"])
-    return Told(says(answer, answers), answer.abstained, waited)

@@ -212,12 +212,13 @@ async def _checked(
     """
     before: list[str] = []
     delivered: list[Sentence] = []
+    quick = EvidenceJudge(parts.scorer)
     while (drafted := await written.get()) is not None:
         if question.check == "off":
             yield unchecked(drafted)
             continue
         sentence = await verify(
-            drafted, ranked.evidence, parts.judge, before=before, said=question.text
+            drafted, ranked.evidence, parts.judge, quick=quick, before=before, said=question.text
         )
         before.append(drafted.text)
         settled = settle(sentence, question.check)

@@ -18,18 +18,19 @@ async def verify(
     evidence: Sequence[Evidence],
     judge: Judge,
     *,
+    quick: Judge | None = None,
     before: Sequence[str] = (),
     said: str = "",
 ) -> Sentence:
     """``sentence`` with its verdict and the citations that really bear it.
 
-    ``before``: the answer's earlier sentences, where its pronouns point; ``said``: what the user
-    said, which needs no proof when it is only said again.
+    ``quick``: as for ``decide``. ``before``: the answer's earlier sentences, where its pronouns
+    point; ``said``: what the user said, which needs no proof when it is only said again.
     """
     claims = split_claims(sentence.text, before, said)
     if not claims:
         return Sentence(sentence.text, "not_a_claim", 0.0)
-    decisions = await decide(claims, sentence.picked, evidence, judge)
+    decisions = await decide(claims, sentence.picked, evidence, judge, quick)
     worst = min(decisions, key=lambda d: (_WORST.index(d.verdict.label), d.verdict.score))
     return Sentence(sentence.text, worst.verdict.label, worst.verdict.score, _citations(decisions))
 
