@@ -48,7 +48,7 @@ async def decide(
     for (at, _), decision in zip(tries, later, strict=True):
         found[at].append(decision)
     decisions = [_best(decisions) for decisions in found]
-    return await _each_alone(claims, decisions, evidence, quick or judge)
+    return await _each_alone(claims, decisions, evidence, judge, quick or judge)
 
 
 async def _each_alone(
@@ -56,6 +56,7 @@ async def _each_alone(
     decisions: Sequence[Decision],
     evidence: Sequence[Evidence],
     judge: Judge,
+    quick: Judge,
 ) -> list[Decision]:
     """The same, citing of several pieces those that support by themselves, or else all but those
     that surely contradict: beside what bears a claim another may pass that says the contrary.
@@ -67,16 +68,19 @@ async def _each_alone(
         if decision.verdict.label == "supported" and len(decision.citations) > 1
     }
     read = [(at, id) for at, ids in several.items() for id in ids]
-    alone = await _judged([(claims[at], [by_id[id]]) for at, id in read], judge)
+    alone = await _judged([(claims[at], [by_id[id]]) for at, id in read], quick)
     verdicts = {place: own.verdict for place, own in zip(read, alone, strict=True)}
-    kept: dict[int, tuple[int, ...]] = {}
-    for at, ids in several.items():
-        bearing = tuple(i for i in ids if verdicts[at, i].label == "supported")
-        kept[at] = bearing or tuple(i for i in ids if not _surely_against(verdicts[at, i]))
-    fewer = [at for at, ids in kept.items() if ids and len(ids) < len(several[at])]
-    without = await _judged([(claims[at], [by_id[i] for i in kept[at]]) for at in fewer], judge)
     found = list(decisions)
-    for at, decision in zip(fewer, without, strict=True):
+    rest: dict[int, list[Evidence]] = {}
+    for at, ids in several.items():
+        if bearing := tuple(i for i in ids if verdicts[at, i].label == "supported"):
+            found[at] = replace(found[at], citations=bearing)
+            continue
+        pieces = [by_id[i] for i in ids if not _surely_against(verdicts[at, i])]
+        if 0 < len(pieces) < len(ids):
+            rest[at] = pieces
+    without = await _judged([(claims[at], pieces) for at, pieces in rest.items()], judge)
+    for at, decision in zip(rest, without, strict=True):
         if decision.verdict.label == "supported":
             found[at] = replace(found[at], citations=decision.citations)
     return found
