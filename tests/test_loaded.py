@@ -7,11 +7,15 @@ from typing import cast
 
 import pytest
 
+from blackbird.assistant import Assistant
 from blackbird.errors import UnknownName
 from blackbird.loaded import Loaded
+from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.models.store import ModelStore
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
+from blackbird.types import Question
+from tests.fakes.embedder import HashEmbedder
 
 
 class Shelf:
@@ -48,3 +52,19 @@ async def test_a_remote_model_has_the_name_that_its_server_knows(tmp_path: Path)
     assert own.language_model("any/name").name == "any/name"
     assert own.language_model("any/name") is own.language_model("any/name")
     await own.aclose()
+
+
+async def test_where_somebody_waits_a_sure_judge_asks_nobody(tmp_path: Path) -> None:
+    model = ScriptedModel(lambda *_: "It opened on a Monday. [1]", lambda _: 0.9)
+    async with Assistant(
+        Settings(data_dir=str(tmp_path), model="full"),
+        models={"full": model},
+        embedder=HashEmbedder(),
+        scorer=ScriptedScorer(lambda *_: 0.93),
+    ) as assistant:
+        question = Question("When did it open?", passages=("It opened at noon.",), model="full")
+        answer = await assistant.ask(question)
+        assert [s.verdict for s in answer.sentences if not s.repaired] == ["supported"]
+        assert len(model.asked) == 1  # for the draft alone
+        await assistant.judge("It opened on a Monday.", ["It opened at noon."])
+        assert len(model.asked) == 2

@@ -126,7 +126,8 @@ class Assistant(FactChecks):
 
         Raises ``UnknownName`` (model, source), ``ModelError``, ``StorageError``.
         """
-        parts = await self._parts(question)
+        hurried = await self.loaded.judge(question.model, hurried=True)
+        parts = replace(await self._parts(question), judge=hurried)
         if question.deep:
             drawers = await self._drawers()
             await asyncio.to_thread(drawers.tidy)

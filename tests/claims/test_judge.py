@@ -130,6 +130,16 @@ async def test_only_the_unsure_get_a_second_opinion(chance: float, asked: int) -
     assert (verdict.label == "supported") == (chance > 0.1)
 
 
+@pytest.mark.parametrize(("chance", "asked"), [(0.5, 1), (0.89, 1), (0.91, 0), (0.09, 0)])
+async def test_who_waits_is_asked_for_less(chance: float, asked: int) -> None:
+    model = ScriptedModel(lambda _m, _s: "", lambda _: 0.95)
+    second = SecondOpinion(model, EQUAL, least=0.1)
+    await EvidenceJudge(ScriptedScorer(lambda _c, _e: chance), second, PLAIN).judge(
+        "The tower is loved.", [EVIDENCE]
+    )
+    assert len(model.asked) == asked
+
+
 @pytest.mark.parametrize(
     ("claim", "asked"),
     [("It is about 330 metres tall.", 1), ("It is about 430 metres tall.", 0)],

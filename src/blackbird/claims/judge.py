@@ -44,6 +44,8 @@ class SecondOpinion:
     opinion: Opinion
     budget_s: float = 6.0
     """For all claims of one call; what is not said by then does not count."""
+    least: float = 0.0
+    """It is not asked where the judge is surer than this of one or the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,9 @@ class EvidenceJudge:
         unsure = [
             i
             for i, f in enumerate(found)
-            if not f.settled and self._calibration.unsure(f.verdict.score)
+            if not f.settled
+            and self._calibration.unsure(f.verdict.score)
+            and second.least < f.verdict.score < 1.0 - second.least
         ]
         unsure.sort(key=lambda i: abs(found[i].verdict.score - 0.5))
         joined = list(found)
