@@ -126,8 +126,8 @@ class Assistant(FactChecks):
 
         Raises ``UnknownName`` (model, source), ``ModelError``, ``StorageError``.
         """
-        hurried = await self.loaded.judge(question.model, hurried=True)
-        parts = replace(await self._parts(question), judge=hurried)
+        parts = await self._parts(question)
+        parts = replace(parts, judge=await self.loaded.judge(question.model, hurried=True))
         if question.deep:
             drawers = await self._drawers()
             await asyncio.to_thread(drawers.tidy)

@@ -96,7 +96,7 @@ async def test_so_it_is_through_the_whole_assistant(verdicts: list[Label]) -> No
         "supported": "The tower is tall in {}. [1]",
         "refuted": "The tower is short in {}. [1]",
         "not_enough_info": "The tower is grey in {}. [1]",
-        "not_a_claim": "Is the tower in {}? [1]",
+        "not_a_claim": "Is the tower in {}?",
     }
     draft = " ".join(says[v].format(f"spring{n}") for n, v in enumerate(verdicts))
 
