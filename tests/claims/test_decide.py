@@ -96,6 +96,16 @@ async def test_what_surely_contradicts_is_not_cited_beside_two_that_bear_it_toge
     assert (decision.verdict.label, decision.citations) == ("supported", (1, 3))
 
 
+async def test_what_contradicts_stays_cited_where_the_rest_bears_nothing() -> None:
+    def chance(_claim: str, text: str) -> float:
+        if "Painters" in text and "burnt" in text:
+            return 0.9
+        return 0.01 if "burnt" in text else 0.3
+
+    (decision,) = await decided(ScriptedScorer(chance), 2, 3)
+    assert (decision.verdict.label, decision.citations) == ("supported", (2, 3))
+
+
 async def test_a_quick_judge_reads_which_pieces_to_cite() -> None:
     pieces = [
         piece(1, "The committee has 600 members."),
