@@ -62,7 +62,7 @@ async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path)
     parser.add_argument("--short", action="store_true", help=f"{SHORT} questions of each set")
-    parser.add_argument("--refused", type=float, default=0.06)
+    parser.add_argument("--refused", type=float, default=0.03)
     given, _ = parser.parse_known_args()
     if given.data is None or not (given.data / "qa").is_dir():
         print("The set `qa` is absent: name its folder with --data. Nothing was measured.")

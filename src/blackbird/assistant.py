@@ -127,13 +127,13 @@ class Assistant(FactChecks):
         Raises ``UnknownName`` (model, source), ``ModelError``, ``StorageError``.
         """
         parts = await self._parts(question)
-        parts = replace(parts, judge=await self.loaded.judge(question.model, hurried=True))
         if question.deep:
             drawers = await self._drawers()
             await asyncio.to_thread(drawers.tidy)
             steps = report(question, parts, drawers.of(_about(question)))
         else:
-            steps = run(question, parts)
+            hurried = await self.loaded.judge(question.model, hurried=True)
+            steps = run(question, replace(parts, judge=hurried))
         try:
             async for event in steps:
                 yield event

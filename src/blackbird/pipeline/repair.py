@@ -37,7 +37,7 @@ _ABOUT = 0.3
 """What answers with so much less probability than the best may still come first by its passage."""
 _CLOSE = 1.5
 """Log odds between what answers best and another sentence of its passage that is quoted with it."""
-_BESIDE = 0.3
+_MISSING = 0.3
 """What a sentence rests on answers with less than this share of the best one's probability: then
 it misses the question. For 120 questions of titles held back, this finds 14 of 20 drafted sentences
 that rest on another passage than the right one, and 16 of 113 that rest on it.
@@ -69,7 +69,7 @@ def misses(
     best = table.max(1, initial=0.0)[:, None]
     shares = np.where(best > 0.0, table / np.maximum(best, _LEAST), 1.0).max(0)
     known = {e.id: float(share) for e, share in zip(evidence, shares, strict=True)}
-    return max(known.get(cited, 1.0) for cited in sentence.citations) < _BESIDE
+    return max(known.get(cited, 1.0) for cited in sentence.citations) < _MISSING
 
 
 async def repair(
@@ -96,7 +96,7 @@ async def repair(
         known = (await said_chances(asked, said, scorer)).max(axis=1)
     chosen = _chosen(asked, table, evidence, said, known)
     if scorer is None:
-        chosen += _beside(asked, table, evidence, said, chosen)
+        chosen += _neighbour(asked, table, evidence, said, chosen)
     return [quotation(evidence[i], plan.language) for i in chosen]
 
 
@@ -126,7 +126,7 @@ def _best(row: NDArray[np.float64]) -> int:
     return int((row >= row.max() - _ABOUT).argmax())
 
 
-def _beside(
+def _neighbour(
     asked: Sequence[str],
     table: NDArray[np.float64],
     evidence: Sequence[Evidence],
