@@ -12,6 +12,7 @@ from blackbird.errors import UnknownName
 from blackbird.loaded import Loaded
 from blackbird.models.scripted import ScriptedModel, ScriptedScorer
 from blackbird.models.store import ModelStore
+from blackbird.protocols import Judge
 from blackbird.settings import Settings
 from blackbird.storage.datadir import DataDirectory
 from blackbird.types import Question
@@ -68,3 +69,26 @@ async def test_where_somebody_waits_a_sure_judge_asks_nobody(tmp_path: Path) -> 
         assert len(model.asked) == 1  # for the draft alone
         await assistant.judge("It opened on a Monday.", ["It opened at noon."])
         assert len(model.asked) == 2
+
+
+@pytest.mark.parametrize("deep", [False, True])
+async def test_a_report_is_in_no_hurry(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deep: bool
+) -> None:
+    hurries: list[bool] = []
+    async with Assistant(
+        Settings(data_dir=str(tmp_path)),
+        models={"mini": ScriptedModel(lambda *_: "It opened at noon. [1]")},
+        embedder=HashEmbedder(),
+        scorer=ScriptedScorer(),
+    ) as assistant:
+        judge = assistant.loaded.judge
+
+        async def recorded(model: str | None, *, hurried: bool = False) -> Judge:
+            hurries.append(hurried)
+            return await judge(model, hurried=hurried)
+
+        monkeypatch.setattr(assistant.loaded, "judge", recorded)
+        passages = ("It opened at noon.",)
+        await assistant.ask(Question("When did it open?", passages=passages, deep=deep))
+    assert any(hurries) is not deep
